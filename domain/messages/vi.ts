@@ -1,0 +1,104 @@
+import type { Reason } from '../decision.ts';
+import { metricOf } from '../metric.ts';
+import type { Metric, Point } from '../metric.ts';
+import type { OutputKind } from '../output.ts';
+import { formatQuantity, formatTime } from './format.ts';
+import type { AlarmCode, Messages, Subject } from './index.ts';
+
+const LOCALE = 'vi-VN';
+
+/** [doing it, not doing it] */
+const VERB: Readonly<Record<OutputKind, readonly [string, string]>> = {
+  valve: ['Đang tưới', 'Không tưới'],
+  pump: ['Đang bơm', 'Không bơm'],
+  master_valve: ['Mở van tổng', 'Đóng van tổng'],
+  fan: ['Đang chạy quạt', 'Tắt quạt'],
+  mister: ['Đang phun sương', 'Không phun sương'],
+  heater: ['Đang sưởi', 'Không sưởi'],
+  vent: ['Mở cửa gió', 'Đóng cửa gió'],
+  aerator: ['Đang sục khí', 'Tắt sục khí'],
+  light: ['Bật đèn', 'Tắt đèn'],
+};
+
+const NOUN: Partial<Record<Metric, string>> = {
+  'soil.moisture': 'đất',
+  'soil.temperature': 'nhiệt độ đất',
+  'air.temperature': 'không khí',
+  'air.humidity': 'ẩm không khí',
+  'water.oxygen': 'oxy trong nước',
+};
+
+const noun = (point: Point): string => NOUN[metricOf(point)] ?? `chỉ số ${point}`;
+
+const age = (seconds: number): string => {
+  if (seconds < 60) return 'vừa xong';
+  if (seconds < 3_600) return `${Math.round(seconds / 60)} phút trước`;
+  return seconds < 172_800
+    ? `${Math.round(seconds / 3_600)} giờ trước`
+    : `${Math.round(seconds / 86_400)} ngày trước`;
+};
+
+function because(reason: Reason, timezone: string): string {
+  const quantity = (point: Point, value: number): string => formatQuantity(LOCALE, point, value);
+  const time = (at: number): string => formatTime(LOCALE, timezone, at);
+  const until = (at: number | undefined): string =>
+    at === undefined ? ', đến khi bấm Tự động' : `, đến ${time(at)}`;
+  switch (reason.code) {
+    case 'below_limit':
+      return `${noun(reason.point)} còn ${quantity(reason.point, reason.value)}, dưới ngưỡng ${quantity(reason.point, reason.limit)}, cảm biến đọc ${age(reason.age_s)}`;
+    case 'above_limit':
+      return `${noun(reason.point)} lên ${quantity(reason.point, reason.value)}, trên ngưỡng ${quantity(reason.point, reason.limit)}, cảm biến đọc ${age(reason.age_s)}`;
+    case 'target_reached':
+      return `${noun(reason.point)} đã đạt ${quantity(reason.point, reason.value)} (mức dừng ${quantity(reason.point, reason.limit)}), cảm biến đọc ${age(reason.age_s)}`;
+    case 'not_needed':
+      return `${noun(reason.point)} còn ${quantity(reason.point, reason.value)} (ngưỡng ${quantity(reason.point, reason.limit)}), cảm biến đọc ${age(reason.age_s)}`;
+    case 'on_its_way':
+      return `${noun(reason.point)} mới được ${quantity(reason.point, reason.value)}, chạy đến ${quantity(reason.point, reason.limit)}, cảm biến đọc ${age(reason.age_s)}`;
+    case 'minimum_run':
+      return `chạy cho đủ thời gian tối thiểu, đến ${time(reason.until)}`;
+    case 'no_reading':
+      return `chưa có số đo ${noun(reason.point)}; hãy kiểm tra cảm biến`;
+    case 'stale':
+      return `số đo ${noun(reason.point)} đã cũ (${age(reason.age_s)}); hãy kiểm tra cảm biến`;
+    case 'implausible':
+      return `số đo ${noun(reason.point)} là ${quantity(reason.point, reason.value)}, không thể đúng; hãy kiểm tra cảm biến`;
+    case 'run_by_hand':
+      return `${reason.by} bật bằng tay, đến ${time(reason.until)}`;
+    case 'stopped':
+      return `${reason.by} đã bấm dừng${until(reason.until)}`;
+    case 'paused':
+      return `${reason.by} tạm dừng tự động${until(reason.until)}`;
+    case 'locked':
+      return `${reason.by} đã khóa để sửa chữa${until(reason.until)}`;
+    case 'on_max':
+      return `đã chạy đủ ${Math.round(reason.on_max_s / 60)} phút liền, nghỉ đến ${time(reason.until)}`;
+    case 'off_min':
+      return `vừa mới tắt, đợi đến ${time(reason.until)}`;
+    case 'daily_max':
+      return `hôm nay đã dùng ${Math.round(reason.litres)} lít (tối đa ${reason.limit} lít)`;
+    case 'no_rule':
+      return 'chưa đặt quy tắc tự động';
+  }
+}
+
+const ALARM: Readonly<Record<AlarmCode, (name: string) => string>> = {
+  no_answer: (name) =>
+    `${name} không trả lời lệnh. Van tự đóng khi hết giờ. Hãy kiểm tra nguồn điện và dây của bộ điều khiển.`,
+  drifted: (name) =>
+    `${name} tự đổi trạng thái mà không có lệnh. Hãy xem bộ điều khiển có bị khởi động lại hay bấm tay không.`,
+  device_offline: (name) => `Mất liên lạc với ${name}. Hãy kiểm tra nguồn điện, dây nối hoặc sóng.`,
+  stale: (name) => `${name} lâu rồi không gửi số đo mới. Hãy kiểm tra cảm biến.`,
+  store: () =>
+    'Không ghi được vào thẻ nhớ. Việc tưới vẫn chạy nhưng số đo có thể bị mất. Hãy kiểm tra thẻ nhớ.',
+  forwarder: (name) => `Chưa gửi được số liệu lên ${name}. Số liệu vẫn được giữ ở máy này và sẽ gửi sau.`,
+  unsaved: (name) => `Lệnh cho ${name} có hiệu lực nhưng chưa lưu được. Nếu mất điện hãy bấm lại.`,
+  unsupported_setting: (name) => `Mục "${name}" trong tệp cấu hình chưa dùng được ở phiên bản này.`,
+};
+
+export const vi: Messages = {
+  decision({ zone, kind, outcome, timezone }: Subject, reason: Reason): string {
+    const [doing, notDoing] = VERB[kind];
+    return `${outcome === 'on' ? doing : notDoing} ${zone}: ${because(reason, timezone)}.`;
+  },
+  alarm: (code, name) => ALARM[code](name),
+};

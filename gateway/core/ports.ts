@@ -1,0 +1,217 @@
+/**
+ * What the core asks of the world and what the edges may ask of the core. Each comment is a promise; adapters in
+ * link, store, forward and local keep it, and contract tests hold them to it.
+ */
+import type { Actuation, Decision } from '../../domain/decision.ts';
+import type { Point } from '../../domain/metric.ts';
+import type { OverrideRequest, Overrides } from '../../domain/override.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { Frame, RawFrame } from '../../domain/reading.ts';
+import type { Language } from '../../domain/messages/index.ts';
+import type { StateView } from '../../domain/http/state.ts';
+import type { Cancel } from '../../domain/clock.ts';
+
+/** Something that could not be read, kept with the reason so that nobody has to guess. */
+export interface DeadLetter {
+  readonly device?: string;
+  /** UTC ms it was received at. */
+  readonly at: number;
+  /** A stable word, such as `not_json` or `unknown_metric`. */
+  readonly code: string;
+  readonly detail: string;
+  /** What was received, as text, cut at 16 kB. */
+  readonly payload: string;
+}
+
+/** One fact of the journal. */
+export type Entry =
+  | { readonly kind: 'frame'; readonly frame: Frame }
+  | { readonly kind: 'decision'; readonly decision: Decision }
+  | { readonly kind: 'actuation'; readonly actuation: Actuation }
+  | { readonly kind: 'dead'; readonly dead: DeadLetter };
+
+/** An entry as it stands in the journal. `seq` grows with every append, merge and rewrite and is never reused. */
+export type StoredEntry = Entry & { readonly seq: number };
+
+/**
+ * What became of a frame: new; same key and content as one that is there; same key, other metrics, united with it;
+ * same key and metric, other value, which now stands. Entries that are no frames are always `stored`.
+ */
+export type Outcome = 'stored' | 'duplicate' | 'merged' | 'rewritten';
+
+export interface Journal {
+  /**
+   * Appends one entry. Resolves after the transaction that holds it is committed and synced; whoever sent a frame is
+   * acknowledged only then. Rejects with JournalBusy when the bounded queue is full and JournalFailed when the commit
+   * failed; nothing of the entry is kept then, and the source must send it again. Never retries. Safe to call
+   * concurrently; entries are stored in the order of the calls.
+   */
+  append(entry: Entry): Promise<Outcome>;
+}
+
+/** The queue to the journal is full: do not acknowledge, let the source slow down. */
+export class JournalBusy extends Error {
+  override readonly name = 'JournalBusy';
+}
+
+/** The store refused or lost the transaction: do not acknowledge. */
+export class JournalFailed extends Error {
+  override readonly name = 'JournalFailed';
+}
+
+/** A consumer's view of the journal: read after a cursor, move the cursor after success. */
+export interface Outbox {
+  /** At most `limit` entries with seq > `after`, in order of seq. */
+  read(after: number, limit: number): Promise<readonly StoredEntry[]>;
+  /** Where the named consumer stands; 0 when it never moved. */
+  cursor(consumer: string): Promise<number>;
+  /** Durable on return. May lag a crash: a consumer sees entries again and must be idempotent. */
+  advance(consumer: string, seq: number): Promise<void>;
+  /** Highest seq in the journal. */
+  head(): Promise<number>;
+}
+
+export interface HistoryQuery {
+  readonly device: string;
+  readonly point: Point;
+  /** UTC ms, from included, to excluded. */
+  readonly from: number;
+  readonly to: number;
+  readonly step_ms: number;
+}
+
+export interface History {
+  /** [start of step in UTC ms, min, mean, max] for every step that has good readings. */
+  readonly points: readonly (readonly [number, number, number, number])[];
+  readonly gaps: readonly { readonly from: number; readonly to: number; readonly cause: string }[];
+}
+
+export interface DecisionQuery {
+  readonly zone?: string;
+  readonly from: number;
+  readonly to: number;
+  readonly limit: number;
+  /** Continue below this id, as given by the last page. */
+  readonly before?: string;
+}
+
+/** What the core needs to go on after a restart. */
+export interface Recovered {
+  /** The newest frame of each device, by measured-at. */
+  readonly frames: readonly Frame[];
+  /** The newest decision of each output. */
+  readonly decisions: readonly Decision[];
+  /** Actuations since the given time, oldest first. */
+  readonly actuations: readonly Actuation[];
+}
+
+/** Reads of what the journal holds; may be slow, never block the core's thread, safe to call concurrently. */
+export interface JournalReader {
+  history(query: HistoryQuery): Promise<History>;
+  /** Newest first. */
+  decisions(query: DecisionQuery): Promise<readonly Decision[]>;
+  /** @param since UTC ms from which actuations are wanted */
+  recover(since: number): Promise<Recovered>;
+}
+
+/** Overrides outlive a restart with the right remaining time. */
+export interface OverrideStore {
+  load(): Promise<ReadonlyMap<string, Overrides>>;
+  /** Durable on return. Rejects when the disk refuses; the override then holds in memory and the caller says so. */
+  save(output: string, overrides: Overrides): Promise<void>;
+}
+
+/** Who may speak MQTT. Read anew on every call, so a credential added by the command line counts at once. */
+export interface CredentialStore {
+  /** The device bound to this username, if the secret is right; compares in constant time. */
+  check(
+    username: string,
+    secret: string,
+  ): Promise<{ readonly device: string; readonly profile: string } | undefined>;
+}
+
+/** Phones paired with the farm by its PIN. */
+export interface PairingStore {
+  /** A new bearer token when the PIN is right, undefined when not; a Problem (`back_off`) after too many tries. */
+  pair(pin: string, now: number): Promise<{ readonly token: string; readonly expiresAt: number } | Problem>;
+  /** The name of the paired phone, undefined for an unknown or expired token. */
+  check(token: string, now: number): Promise<string | undefined>;
+}
+
+/** What links hand readings to. */
+export interface Intake {
+  /**
+   * Judges, shows and journals a frame. Resolves once it is durable (or known to be a duplicate); rejects as
+   * {@link Journal.append}. What cannot be read of it is dead-lettered and does not reject.
+   */
+  accept(raw: RawFrame): Promise<Outcome>;
+  /** Keeps what could not be read at all. Resolves once durable, rejects as {@link Journal.append}. */
+  reject(dead: Omit<DeadLetter, 'at'>): Promise<void>;
+  /** A device came or went; `detail` says why, for logs and alarms. Never fails. */
+  status(device: string, state: 'online' | 'offline', detail: string): void;
+}
+
+/** The state of one channel as the device reports it: `energised` is the coil, not the load. */
+export interface ReadBack {
+  readonly energised: boolean;
+  /** Seconds left on the device's timer, where it says so. */
+  readonly left_s?: number;
+}
+
+/**
+ * A board or node that switches channels, counted from 1. Its de-energised state is the safe state of every output
+ * on it (config.ts refuses other wirings). Commands have a deadline: one that could not be sent in time never is.
+ * Failures are returned, not thrown; the keeper retries. Safe to call concurrently, carried out one after another.
+ */
+export interface Actuator {
+  /** Energises for `for_s` seconds by the device's own timer; replaces what was left. */
+  hold(channel: number, for_s: number): Promise<ReadBack | Problem>;
+  /** De-energises now. */
+  release(channel: number): Promise<ReadBack | Problem>;
+  /** Reads the channel back without changing it. */
+  read(channel: number): Promise<ReadBack | Problem>;
+}
+
+/** One point of line protocol before a client library writes it. All fields are floats or strings. */
+export interface TelemetryPoint {
+  readonly measurement: 'reading' | 'actuation';
+  readonly tags: Readonly<Record<string, string>>;
+  readonly fields: Readonly<Record<string, number | string>>;
+  /** UTC ms. */
+  readonly at: number;
+}
+
+/** What a server said to a batch, by what the forwarder must do. */
+export type SinkAnswer =
+  | { readonly answer: 'stored' }
+  /** Never send this batch again as it is: split it, park a single poison row with the server's words. */
+  | { readonly answer: 'rejected'; readonly words: string }
+  /** Too large: halve it. */
+  | { readonly answer: 'too_large' }
+  /** A person must mend settings or the server; keep everything and go on asking slowly. */
+  | { readonly answer: 'refused'; readonly words: string }
+  /** Try the same batch later. */
+  | { readonly answer: 'unavailable'; readonly words: string; readonly retryAfter_s?: number };
+
+export interface Sink {
+  /** Names the cursor and the metrics: `influx-v1`, `influx-v2`. */
+  readonly name: string;
+  /** Sends one batch, once; never retries, buffers or throws. One call at a time. */
+  send(batch: readonly TelemetryPoint[]): Promise<SinkAnswer>;
+}
+
+/** What the farmer's page may ask. */
+export interface FarmDesk {
+  state(language: Language): StateView;
+  /** Durable and effective on return. Problems: `unknown_zone`, `unknown_output`, `locked`, `no_flow_rate`, `in_the_past`. */
+  override(zone: string, request: OverrideRequest, by: string): Promise<Problem | undefined>;
+  stopAll(by: string): Promise<void>;
+  /** Calls `listener` after every change that a screen would show; many changes in one turn make one call. */
+  onChange(listener: () => void): Cancel;
+}
+
+/** Health of the parts, for `healthz` and the technician. */
+export interface Health {
+  readonly ok: boolean;
+  readonly parts: Readonly<Record<string, { readonly ok: boolean; readonly detail: string }>>;
+}
