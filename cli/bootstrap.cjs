@@ -27,7 +27,8 @@ async function main([name, ...rest]) {
 
   if (!isInstalled()) {
     const done = say('installing packages (the first time takes a minute)');
-    if ((await install()) !== 0) return fail('could not install: check the internet connection, then try: npm ci');
+    if ((await install()) !== 0)
+      return fail('could not install: check the internet connection, then try: npm ci');
     done();
   }
 

@@ -15,7 +15,10 @@ if (!existsSync(main)) {
   const node = findNode24();
   if (!node) stop(installHint());
   // Where the user stands is where relative paths on the command line start.
-  else process.exitCode = await run(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { cwd: process.cwd() });
+  else
+    process.exitCode = await run(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+      cwd: process.cwd(),
+    });
 }
 
 function stop(line) {

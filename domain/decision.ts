@@ -86,6 +86,21 @@ export interface Decision {
   readonly rule?: { readonly id: string; readonly version: string };
   readonly inputs: readonly DecisionInput[];
   readonly gates: readonly Gate[];
+  /** Where the output stood at that time; control goes on from here after a restart. */
+  readonly standing: OutputRecord;
+}
+
+/** The memory of an output that limits its next run. */
+export interface OutputRecord {
+  /** UTC ms of the last change of outcome. */
+  readonly since: number;
+  /** UTC ms until which it rests after its longest run; 0 when it never did. */
+  readonly rest_until: number;
+  /** UTC ms since when the rules ask for `on`, through rests; 0 while they do not. */
+  readonly asked_since: number;
+  /** The farm's local day, `2026-11-22`, and the time spent away from safe on it in finished runs, s. */
+  readonly day: string;
+  readonly away_s: number;
 }
 
 /** What became of a command to an output; a record on every change of the confirmed state and on every failure. */

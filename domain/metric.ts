@@ -56,7 +56,9 @@ export const METRICS = {
 
 export type Metric = keyof typeof METRICS;
 
-export const isMetric = (name: string): name is Metric => Object.hasOwn(METRICS, name);
+const NAMES: ReadonlySet<string> = new Set(Object.keys(METRICS));
+
+export const isMetric = (name: string): name is Metric => NAMES.has(name);
 
 /** A metric, or a metric and the place it is taken at: `soil.moisture`, `soil.moisture#40cm`, `water.flow#2`. */
 export type Point = Metric | `${Metric}#${string}`;
@@ -79,10 +81,6 @@ export function parsePoint(text: string): PointParts | undefined {
 }
 
 export const isPoint = (text: string): text is Point => parsePoint(text) !== undefined;
-
-/** The text form of a point; the inverse of {@link parsePoint}. */
-export const formatPoint = ({ metric, channel }: PointParts): Point =>
-  channel === undefined ? metric : `${metric}#${channel}`;
 
 /** The metric of a point that is known to be well formed. */
 export const metricOf = (point: Point): Metric => (point.split('#', 1)[0] ?? point) as Metric;

@@ -18,6 +18,7 @@ function isBuilt() {
 async function build(node) {
   // Taken first and written last: a file saved during the build makes the next start build again.
   const built = stamp();
+  fs.rmSync(stampFile, { force: true });
   const codes = await Promise.all([
     run(node, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']),
     run(node, ['node_modules/vite/bin/vite.js', 'build', 'dashboards/farm', '--logLevel', 'warn']),
@@ -30,7 +31,10 @@ async function build(node) {
 /** By content and not by time: a checkout or a copy changes times only. A few hundred small files take 20 ms. */
 function stamp() {
   const hash = createHash('sha256');
-  for (const file of [...settings.map((name) => inRoot(name)), ...sources.flatMap((dir) => files(inRoot(dir)))]) {
+  for (const file of [
+    ...settings.map((name) => inRoot(name)),
+    ...sources.flatMap((dir) => files(inRoot(dir))),
+  ]) {
     hash.update(path.relative(root, file)).update('\0').update(fs.readFileSync(file)).update('\0');
   }
   return hash.digest('hex');

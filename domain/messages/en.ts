@@ -2,8 +2,9 @@ import type { Reason } from '../decision.ts';
 import { metricOf } from '../metric.ts';
 import type { Metric, Point } from '../metric.ts';
 import type { OutputKind } from '../output.ts';
-import { formatQuantity, formatTime } from './format.ts';
-import type { AlarmCode, Messages, Subject } from './index.ts';
+import { formatQuantity, formatTime, inSentence, phoneNumber } from './format.ts';
+import { metricNames } from './metrics-en.ts';
+import type { AlarmCode, Messages, Subject } from './message.ts';
 
 const LOCALE = 'en-GB';
 
@@ -20,15 +21,21 @@ const VERB: Readonly<Record<OutputKind, readonly [string, string]>> = {
   light: ['Light on', 'Light off'],
 };
 
+/** Shorter than the metric's name, where a farmer would say it so. */
 const NOUN: Partial<Record<Metric, string>> = {
   'soil.moisture': 'the soil',
-  'soil.temperature': 'soil temperature',
   'air.temperature': 'the air',
-  'air.humidity': 'air humidity',
-  'water.oxygen': 'oxygen in the water',
 };
 
-const noun = (point: Point): string => NOUN[metricOf(point)] ?? point;
+const noun = (point: Point): string => NOUN[metricOf(point)] ?? inSentence(metricNames[metricOf(point)]);
+
+const person = (by: string): string => {
+  const phone = phoneNumber(by);
+  return phone === undefined ? by : `Phone ${phone}`;
+};
+
+const duration = (seconds: number): string =>
+  seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 
 const age = (seconds: number): string => {
   if (seconds < 60) return 'just now';
@@ -38,11 +45,12 @@ const age = (seconds: number): string => {
     : `${Math.round(seconds / 86_400)} days ago`;
 };
 
-function because(reason: Reason, timezone: string): string {
+function because(reason: Reason, { at: from, timezone, outcome }: Subject): string {
   const quantity = (point: Point, value: number): string => formatQuantity(LOCALE, point, value);
-  const time = (at: number): string => formatTime(LOCALE, timezone, at);
+  const time = (at: number): string => formatTime(LOCALE, at, { from, timezone });
   const until = (at: number | undefined): string =>
     at === undefined ? ', until Automatic is pressed' : `, until ${time(at)}`;
+  const safeAnyway = outcome === 'on' ? ', it goes on running to be safe' : '';
   switch (reason.code) {
     case 'below_limit':
       return `${noun(reason.point)} is down to ${quantity(reason.point, reason.value)}, below the limit of ${quantity(reason.point, reason.limit)}, read ${age(reason.age_s)}`;
@@ -63,15 +71,15 @@ function because(reason: Reason, timezone: string): string {
     case 'implausible':
       return `the reading of ${noun(reason.point)} is ${quantity(reason.point, reason.value)}, which cannot be true; check the sensor`;
     case 'run_by_hand':
-      return `${reason.by} started it by hand, until ${time(reason.until)}`;
+      return `${person(reason.by)} started it by hand, until ${time(reason.until)}`;
     case 'stopped':
-      return `${reason.by} pressed stop${until(reason.until)}`;
+      return `${person(reason.by)} pressed stop${until(reason.until)}${safeAnyway}`;
     case 'paused':
-      return `${reason.by} paused automation${until(reason.until)}`;
+      return `${person(reason.by)} paused automation${until(reason.until)}${safeAnyway}`;
     case 'locked':
-      return `${reason.by} locked it for repair${until(reason.until)}`;
+      return `${person(reason.by)} locked it for repair${until(reason.until)}${safeAnyway}`;
     case 'on_max':
-      return `it ran its longest time of ${Math.round(reason.on_max_s / 60)} min, resting until ${time(reason.until)}`;
+      return `it ran its longest time of ${duration(reason.on_max_s)}, resting until ${time(reason.until)}`;
     case 'off_min':
       return `it has only just stopped, waiting until ${time(reason.until)}`;
     case 'daily_max':
@@ -83,7 +91,7 @@ function because(reason: Reason, timezone: string): string {
 
 const ALARM: Readonly<Record<AlarmCode, (name: string) => string>> = {
   no_answer: (name) =>
-    `${name} does not answer commands. The valve closes by itself when its time is up. Check the power and cable of the relay board.`,
+    `${name} does not answer commands. It returns to its safe state by itself when its time is up. Check the power and cable of the relay board.`,
   drifted: (name) =>
     `${name} changed by itself without a command. See whether the board restarted or somebody pressed its button.`,
   device_offline: (name) => `No contact with ${name}. Check its power, cable or radio.`,
@@ -98,9 +106,10 @@ const ALARM: Readonly<Record<AlarmCode, (name: string) => string>> = {
 };
 
 export const en: Messages = {
-  decision({ zone, kind, outcome, timezone }: Subject, reason: Reason): string {
+  decision(subject: Subject, reason: Reason): string {
+    const { zone, kind, outcome } = subject;
     const [doing, notDoing] = VERB[kind];
-    return `${outcome === 'on' ? doing : notDoing} ${zone}: ${because(reason, timezone)}.`;
+    return `${outcome === 'on' ? doing : notDoing} ${zone}: ${because(reason, subject)}.`;
   },
   alarm: (code, name) => ALARM[code](name),
 };

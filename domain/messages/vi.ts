@@ -2,8 +2,9 @@ import type { Reason } from '../decision.ts';
 import { metricOf } from '../metric.ts';
 import type { Metric, Point } from '../metric.ts';
 import type { OutputKind } from '../output.ts';
-import { formatQuantity, formatTime } from './format.ts';
-import type { AlarmCode, Messages, Subject } from './index.ts';
+import { formatQuantity, formatTime, inSentence, phoneNumber } from './format.ts';
+import { metricNames } from './metrics-vi.ts';
+import type { AlarmCode, Messages, Subject } from './message.ts';
 
 const LOCALE = 'vi-VN';
 
@@ -20,15 +21,21 @@ const VERB: Readonly<Record<OutputKind, readonly [string, string]>> = {
   light: ['Bật đèn', 'Tắt đèn'],
 };
 
+/** Shorter than the metric's name, where a farmer would say it so. */
 const NOUN: Partial<Record<Metric, string>> = {
   'soil.moisture': 'đất',
-  'soil.temperature': 'nhiệt độ đất',
   'air.temperature': 'không khí',
-  'air.humidity': 'ẩm không khí',
-  'water.oxygen': 'oxy trong nước',
 };
 
-const noun = (point: Point): string => NOUN[metricOf(point)] ?? `chỉ số ${point}`;
+const noun = (point: Point): string => NOUN[metricOf(point)] ?? inSentence(metricNames[metricOf(point)]);
+
+const person = (by: string): string => {
+  const phone = phoneNumber(by);
+  return phone === undefined ? by : `Điện thoại ${phone}`;
+};
+
+const duration = (seconds: number): string =>
+  seconds < 120 ? `${seconds} giây` : `${Math.round(seconds / 60)} phút`;
 
 const age = (seconds: number): string => {
   if (seconds < 60) return 'vừa xong';
@@ -38,11 +45,12 @@ const age = (seconds: number): string => {
     : `${Math.round(seconds / 86_400)} ngày trước`;
 };
 
-function because(reason: Reason, timezone: string): string {
+function because(reason: Reason, { at: from, timezone, outcome }: Subject): string {
   const quantity = (point: Point, value: number): string => formatQuantity(LOCALE, point, value);
-  const time = (at: number): string => formatTime(LOCALE, timezone, at);
+  const time = (at: number): string => formatTime(LOCALE, at, { from, timezone });
   const until = (at: number | undefined): string =>
     at === undefined ? ', đến khi bấm Tự động' : `, đến ${time(at)}`;
+  const safeAnyway = outcome === 'on' ? ', thiết bị vẫn chạy cho an toàn' : '';
   switch (reason.code) {
     case 'below_limit':
       return `${noun(reason.point)} còn ${quantity(reason.point, reason.value)}, dưới ngưỡng ${quantity(reason.point, reason.limit)}, cảm biến đọc ${age(reason.age_s)}`;
@@ -63,15 +71,15 @@ function because(reason: Reason, timezone: string): string {
     case 'implausible':
       return `số đo ${noun(reason.point)} là ${quantity(reason.point, reason.value)}, không thể đúng; hãy kiểm tra cảm biến`;
     case 'run_by_hand':
-      return `${reason.by} bật bằng tay, đến ${time(reason.until)}`;
+      return `${person(reason.by)} bật bằng tay, đến ${time(reason.until)}`;
     case 'stopped':
-      return `${reason.by} đã bấm dừng${until(reason.until)}`;
+      return `${person(reason.by)} đã bấm dừng${until(reason.until)}${safeAnyway}`;
     case 'paused':
-      return `${reason.by} tạm dừng tự động${until(reason.until)}`;
+      return `${person(reason.by)} tạm dừng tự động${until(reason.until)}${safeAnyway}`;
     case 'locked':
-      return `${reason.by} đã khóa để sửa chữa${until(reason.until)}`;
+      return `${person(reason.by)} đã khóa để sửa chữa${until(reason.until)}${safeAnyway}`;
     case 'on_max':
-      return `đã chạy đủ ${Math.round(reason.on_max_s / 60)} phút liền, nghỉ đến ${time(reason.until)}`;
+      return `đã chạy đủ ${duration(reason.on_max_s)} liền, nghỉ đến ${time(reason.until)}`;
     case 'off_min':
       return `vừa mới tắt, đợi đến ${time(reason.until)}`;
     case 'daily_max':
@@ -83,7 +91,7 @@ function because(reason: Reason, timezone: string): string {
 
 const ALARM: Readonly<Record<AlarmCode, (name: string) => string>> = {
   no_answer: (name) =>
-    `${name} không trả lời lệnh. Van tự đóng khi hết giờ. Hãy kiểm tra nguồn điện và dây của bộ điều khiển.`,
+    `${name} không trả lời lệnh. Khi hết giờ, thiết bị tự về trạng thái an toàn. Hãy kiểm tra nguồn điện và dây của bộ điều khiển.`,
   drifted: (name) =>
     `${name} tự đổi trạng thái mà không có lệnh. Hãy xem bộ điều khiển có bị khởi động lại hay bấm tay không.`,
   device_offline: (name) => `Mất liên lạc với ${name}. Hãy kiểm tra nguồn điện, dây nối hoặc sóng.`,
@@ -96,9 +104,10 @@ const ALARM: Readonly<Record<AlarmCode, (name: string) => string>> = {
 };
 
 export const vi: Messages = {
-  decision({ zone, kind, outcome, timezone }: Subject, reason: Reason): string {
+  decision(subject: Subject, reason: Reason): string {
+    const { zone, kind, outcome } = subject;
     const [doing, notDoing] = VERB[kind];
-    return `${outcome === 'on' ? doing : notDoing} ${zone}: ${because(reason, timezone)}.`;
+    return `${outcome === 'on' ? doing : notDoing} ${zone}: ${because(reason, subject)}.`;
   },
   alarm: (code, name) => ALARM[code](name),
 };

@@ -34,6 +34,7 @@ const MAX_READ_BITS = 2000; // 6.1
 const MAX_WRITE_WORDS = 123; // 6.12
 const MAX_WRITE_BITS = 1968; // 6.11
 const EXCEPTION = 0x80;
+const EXCEPTION_BYTES = 5;
 
 const CRC_TABLE = Uint16Array.from({ length: 256 }, (_, byte) => {
   let crc = byte;
@@ -138,7 +139,7 @@ export function encodeRequest(request: Request): Uint8Array {
 export function answerLength(bytes: Uint8Array): number | undefined {
   if (bytes.length < 2) return undefined;
   const fn = byteAt(bytes, 1);
-  if (fn & EXCEPTION) return 5;
+  if (fn & EXCEPTION) return EXCEPTION_BYTES;
   if (fn >= 1 && fn <= 4) return bytes.length < 3 ? undefined : 5 + byteAt(bytes, 2);
   return fn === 5 || fn === 6 || fn === 15 || fn === 16 ? 8 : undefined;
 }
@@ -189,7 +190,7 @@ export function decodeAnswer(request: Request, frame: Uint8Array): Answer | Prob
   if (byteAt(frame, 0) !== request.unit)
     return problem('retry', 'wrong_unit', `unit ${byteAt(frame, 0)} answered instead of ${request.unit}`);
   const fn = byteAt(frame, 1);
-  if (fn === (request.fn | EXCEPTION)) {
+  if (fn === (request.fn | EXCEPTION) && frame.length === EXCEPTION_BYTES) {
     const code = byteAt(frame, 2);
     const kind = code === 5 || code === 6 ? 'back_off' : 'reject';
     return problem(
@@ -258,9 +259,13 @@ export function decodeRequest(frame: Uint8Array): Request | Problem {
     case 6:
       return { unit, fn, address, value: second };
     case 15:
-      return { unit, fn, address, bits: unpackBits(frame, 7, second) };
+      return byteAt(frame, 6) === Math.ceil(second / 8)
+        ? { unit, fn, address, bits: unpackBits(frame, 7, second) }
+        : problem('reject', 'wrong_length', `${byteAt(frame, 6)} bytes do not hold ${second} bits`);
     case 16:
-      return { unit, fn, address, words: unpackWords(frame, 7, second) };
+      return byteAt(frame, 6) === 2 * second
+        ? { unit, fn, address, words: unpackWords(frame, 7, second) }
+        : problem('reject', 'wrong_length', `${byteAt(frame, 6)} bytes do not hold ${second} words`);
     default:
       return problem('reject', 'wrong_function', `function ${fn} is not known`);
   }

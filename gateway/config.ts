@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import { parseDocument } from 'yaml';
+import type { z } from 'zod';
+import type { ProfileLibrary } from '../domain/profile/schema.ts';
+import type { Rule } from '../domain/rule.ts';
+import { crossCheck } from './config/cross-check.ts';
+import { ConfigError, formatPath } from './config/mistake.ts';
+import type { Mistake } from './config/mistake.ts';
+import { FileSettings } from './config/schema.ts';
+import type { BusSettings, DeviceSettings, InfluxSettings, Listen } from './config/schema.ts';
+import type { Farm, Zone } from './core/farm.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Everything the gateway was told, checked and frozen. */
+export interface Config {
+  readonly farm: Farm;
+  readonly buses: readonly BusSettings[];
+  readonly devices: readonly DeviceSettings[];
+  readonly http: Listen;
+  readonly mqtt: Listen;
+  readonly influx: InfluxSettings | undefined;
+  /** Settings that are understood but do nothing in this version; said at start and shown as alarms. */
+  readonly unsupported: readonly string[];
+}
+
+const HTTP_PORT = 8080;
+const MQTT_PORT = 1883;
+const EVERYWHERE = '0.0.0.0';
+
+/**
+ * Reads nongso.yaml: flag over environment over file over default (flags come in as environment).
+ * @throws ConfigError with every mistake at once.
+ */
+export function parseConfig(
+  text: string,
+  { profiles, env }: { profiles: ProfileLibrary; env: Environment },
+): Config {
+  const mistakes: Mistake[] = [];
+  const document = parseDocument(text, {
+    customTags: [
+      {
+        tag: '!env',
+        resolve(name: string): string {
+          const value = env[name];
+          if (value === undefined)
+            mistakes.push({ path: `!env ${name}`, message: `the environment variable ${name} is not set` });
+          return value ?? '';
+        },
+      },
+    ],
+  });
+  mistakes.push(
+    ...document.errors.map(({ message, linePos }) => ({
+      path: `line ${linePos?.[0].line ?? '?'}`,
+      message: firstLine(message),
+    })),
+  );
+  if (document.errors.length > 0) throw new ConfigError(mistakes);
+  const raw: unknown = document.toJS();
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
+    throw new ConfigError([
+      { path: '', message: 'the file is empty; it needs at least farm, timezone and location' },
+    ]);
+
+  const parsed = FileSettings.safeParse(raw);
+  if (!parsed.success) mistakes.push(...parsed.error.issues.flatMap(toMistakes));
+  mistakes.push(...crossCheck(raw as Record<string, unknown>, profiles), ...envMistakes(env));
+  if (parsed.data?.mqtt.broker !== undefined)
+    mistakes.push({
+      path: 'mqtt.broker',
+      message: 'this version brings its own broker and takes no other; use "listen"',
+    });
+  if (mistakes.length > 0 || !parsed.success) throw new ConfigError(mistakes);
+  return freeze(compose(parsed.data, { profiles, env }));
+}
+
+const toMistakes = (issue: z.core.$ZodIssue): Mistake[] =>
+  issue.code === 'unrecognized_keys'
+    ? issue.keys.map((key) => ({
+        path: formatPath([...issue.path, key]),
+        message: 'unknown key; check its spelling or remove it',
+      }))
+    : [{ path: formatPath(issue.path), message: issue.message }];
+
+const firstLine = (message: string): string => message.split('\n', 1)[0] ?? message;
+
+const PORTS = ['NONGSO_GATEWAY_PORT', 'NONGSO_MQTT_PORT'];
+
+function envMistakes(env: Environment): Mistake[] {
+  const ports = PORTS.filter((name) => env[name] !== undefined && !/^\d{1,5}$/.test(env[name])).map(
+    (name) => ({
+      path: name,
+      message: `"${env[name]}" is not a port number`,
+    }),
+  );
+  const influx = env.INFLUX_URL !== undefined && !env.INFLUX_BUCKET && !env.INFLUX_DATABASE;
+  return influx
+    ? [
+        ...ports,
+        {
+          path: 'INFLUX_URL',
+          message: 'set INFLUX_BUCKET (InfluxDB 2 and 3) or INFLUX_DATABASE (InfluxDB 1) too',
+        },
+      ]
+    : ports;
+}
+
+function compose(
+  file: FileSettings,
+  { profiles, env }: { profiles: ProfileLibrary; env: Environment },
+): Config {
+  const listen = (given: Listen | undefined, port: { name: string; fallback: number }): Listen => ({
+    host: env.NONGSO_BIND ?? given?.host ?? EVERYWHERE,
+    port: Number(env[port.name] ?? given?.port ?? port.fallback),
+  });
+  return {
+    farm: {
+      id: file.farm,
+      timezone: file.timezone,
+      devices: new Map(
+        file.devices.flatMap(({ id, profile, zone }) => {
+          const known = profiles.get(profile);
+          return known ? [[id, { id, profile: known, ...(zone !== undefined && { zone }) }] as const] : [];
+        }),
+      ),
+      zones: new Map(
+        file.zones.map((zone): [string, Zone] => [zone.id, { ...zone, rules: zone.rules.map(withVersion) }]),
+      ),
+    },
+    buses: file.buses,
+    devices: file.devices,
+    http: listen(file.http.listen, { name: 'NONGSO_GATEWAY_PORT', fallback: HTTP_PORT }),
+    mqtt: listen(file.mqtt.listen, { name: 'NONGSO_MQTT_PORT', fallback: MQTT_PORT }),
+    influx: influxFrom(env) ?? file.forward.influx,
+    unsupported: [
+      ...(file.http.tls === undefined ? [] : ['http.tls']),
+      ...(file.forward.api === undefined ? [] : ['forward.api']),
+      ...(file.homeassistant === undefined ? [] : ['homeassistant']),
+    ],
+  };
+}
+
+/** A rule's version is the hash of what it says: the same words are the same version after any restart. */
+const withVersion = (rule: Rule): Rule & { version: string } => ({
+  ...rule,
+  version: createHash('sha256').update(JSON.stringify(rule)).digest('hex').slice(0, 12),
+});
+
+function influxFrom(env: Environment): InfluxSettings | undefined {
+  const { INFLUX_URL: url, INFLUX_BUCKET: bucket, INFLUX_ORG: org, INFLUX_TOKEN: token } = env;
+  const { INFLUX_DATABASE: database, INFLUX_USERNAME: username, INFLUX_PASSWORD: password } = env;
+  if (url === undefined) return undefined;
+  const given = bucket === undefined ? { database, username, password } : { bucket, org, token };
+  return { url, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
+}
+
+function freeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(freeze);
+  }
+  return value;
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { Id } from '../../domain/id.ts';
+import { ZoneSettings } from '../../domain/zone.ts';
+
+const Listen = z
+  .string()
+  .regex(/^[^\s:]+:\d{1,5}$|^\[[0-9A-Fa-f:]+\]:\d{1,5}$/, { error: 'address and port, as 0.0.0.0:8080' })
+  .transform((text) => {
+    const colon = text.lastIndexOf(':');
+    return { host: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) };
+  })
+  .refine(({ port }) => port <= 65_535, { error: 'a port is 0 to 65535' });
+export type Listen = z.infer<typeof Listen>;
+
+const Timezone = z.string().refine(
+  (name) => {
+    try {
+      return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+    } catch {
+      return false;
+    }
+  },
+  { error: 'not an IANA time zone (example: Asia/Ho_Chi_Minh)' },
+);
+
+const Url = z.url({ protocol: /^https?$/, error: 'a web address as http://127.0.0.1:8086' });
+
+const BusPort = z
+  .string()
+  .refine((port) => /^tcp:\/\/[^\s:/]+:\d{1,5}$/.test(port) || /^(\/dev\/\S+|\/\S+|COM\d+)$/.test(port), {
+    error: 'a serial port as /dev/ttyUSB0, or an RTU-over-TCP converter as tcp://192.168.1.50:8899',
+  });
+
+export const BusSettings = z.strictObject({
+  id: Id,
+  port: BusPort,
+  baud: z.union(
+    [2_400, 4_800, 9_600, 19_200, 38_400, 57_600, 115_200].map((baud) => z.literal(baud)),
+    {
+      error: 'one of 2400, 4800, 9600, 19200, 38400, 57600, 115200',
+    },
+  ),
+});
+export type BusSettings = z.infer<typeof BusSettings>;
+
+export const DeviceSettings = z.strictObject({
+  id: Id,
+  profile: z.string().min(1),
+  bus: Id.optional(),
+  address: z.number().int().min(1).max(247).optional().describe('Modbus address'),
+  baud: z
+    .number()
+    .int()
+    .optional()
+    .describe("the device's own speed, where it was changed from its profile's"),
+  poll_s: z.number().positive().max(86_400).optional(),
+  zone: Id.optional(),
+  depth_cm: z.number().positive().max(500).optional().describe('how deep a soil probe sits'),
+});
+export type DeviceSettings = z.infer<typeof DeviceSettings>;
+
+const InfluxSettings = z
+  .strictObject({
+    url: Url,
+    org: z.string().optional(),
+    bucket: z.string().optional(),
+    token: z.string().optional(),
+    database: z.string().optional(),
+    username: z.string().optional(),
+    password: z.string().optional(),
+  })
+  .refine((influx) => (influx.bucket === undefined) !== (influx.database === undefined), {
+    error: 'give bucket (InfluxDB 2 and 3) or database (InfluxDB 1)',
+  });
+export type InfluxSettings = z.infer<typeof InfluxSettings>;
+
+const Location = z.strictObject({
+  lat: z.number().min(-90).max(90),
+  lon: z.number().min(-180).max(180),
+  elevation_m: z.number().min(-430).max(6_000).default(0),
+});
+
+/** The whole of nongso.yaml. Each key is described here once. */
+export const FileSettings = z.strictObject({
+  farm: Id,
+  timezone: Timezone,
+  location: Location,
+  http: z.strictObject({ listen: Listen.optional(), tls: z.unknown().optional() }).default({}),
+  mqtt: z.strictObject({ listen: Listen.optional(), broker: z.unknown().optional() }).default({}),
+  buses: z.array(BusSettings).max(16).default([]),
+  devices: z.array(DeviceSettings).max(10_000).default([]),
+  zones: z.array(ZoneSettings).max(500).default([]),
+  forward: z.strictObject({ influx: InfluxSettings.optional(), api: z.unknown().optional() }).default({}),
+  homeassistant: z.unknown().optional(),
+});
+export type FileSettings = z.infer<typeof FileSettings>;

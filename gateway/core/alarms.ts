@@ -1,0 +1,44 @@
+import { MESSAGES } from '../../domain/messages/index.ts';
+import type { AlarmCode, Language } from '../../domain/messages/index.ts';
+
+export interface Alarm {
+  readonly code: AlarmCode;
+  /** What it is about, as people know it: an output, a device, a server. */
+  readonly name: string;
+  /** The zone it is shown at; without one it is shown for the whole farm. */
+  readonly zone?: string;
+}
+
+/** What is wrong right now. An alarm stands from the moment it is set until it is cleared. */
+export class Alarms {
+  readonly #standing = new Map<string, Alarm & { readonly since: number }>();
+  readonly #changed: () => void;
+
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
+
+  set(alarm: Alarm, now: number): void {
+    const key = `${alarm.code}/${alarm.name}`;
+    if (this.#standing.has(key)) return;
+    this.#standing.set(key, { ...alarm, since: now });
+    this.#changed();
+  }
+
+  clear(alarm: Pick<Alarm, 'code' | 'name'>): void {
+    if (this.#standing.delete(`${alarm.code}/${alarm.name}`)) this.#changed();
+  }
+
+  /** Sets or clears, for what is looked at again and again. */
+  show(alarm: Alarm, at: { now: number; wrong: boolean }): void {
+    if (at.wrong) this.set(alarm, at.now);
+    else this.clear(alarm);
+  }
+
+  /** The alarms of one zone, or of the whole farm, as a person reads them; oldest first. */
+  of(zone: string | undefined, language: Language): { code: AlarmCode; since: number; text: string }[] {
+    return [...this.#standing.values()]
+      .filter((alarm) => alarm.zone === zone)
+      .map(({ code, name, since }) => ({ code, since, text: MESSAGES[language].alarm(code, name) }));
+  }
+}

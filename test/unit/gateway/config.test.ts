@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import { loadProfiles } from '../../../cli/profiles.ts';
+import { parseConfig } from '../../../gateway/config.ts';
+import type { Environment } from '../../../gateway/config.ts';
+import { ConfigError } from '../../../gateway/config/mistake.ts';
+
+const GOOD = `
+farm: dong-tao
+timezone: Asia/Ho_Chi_Minh
+location: { lat: 20.65, lon: 106.05, elevation_m: 5 }
+http: { listen: 0.0.0.0:8080, tls: self }
+mqtt: { listen: 0.0.0.0:1883 }
+buses:
+  - { id: rs485-1, port: /dev/ttyUSB0, baud: 9600 }
+devices:
+  - { id: soil-1, profile: jxct-soil-7in1, bus: rs485-1, address: 3, zone: khu-1, depth_cm: 20 }
+  - { id: relay-1, profile: waveshare-relay-8, bus: rs485-1, address: 10 }
+  - { id: node-7, profile: nongso-node, zone: khu-2 }
+zones:
+  - id: khu-1
+    name: Khu 1, nhãn lồng
+    area_m2: 1200
+    crop: { kind: citrus, planted: 2026-02-01 }
+    soil: { field_capacity: 0.32, wilting_point: 0.12, root_depth_m: 0.8 }
+    outputs:
+      - { id: van-1, kind: valve, device: relay-1, channel: 1, flow_l_min: 40, safe: off, wiring: no, on_max_s: 1800, rest_s: 900, off_min_s: 60, daily_max_l: 3000 }
+    rules:
+      - { id: khu-1-am, kind: threshold, metric: soil.moisture, on_below: 24, off_above: 32, output: van-1 }
+  - { id: khu-2, name: Khu 2 }
+forward:
+  influx: { url: http://127.0.0.1:8086, org: farm, bucket: telemetry, token: !env INFLUX_TOKEN }
+`;
+
+const parse = (text: string, env: Environment = { INFLUX_TOKEN: 'secret' }) =>
+  parseConfig(text, { profiles: loadProfiles(), env });
+
+/** The mistakes of a text as `path: message`. */
+function mistakesOf(text: string, env?: Environment): string[] {
+  try {
+    parse(text, env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.mistakes.map(({ path, message }) => `${path}: ${message}`);
+    throw error;
+  }
+  return [];
+}
+
+describe('the configuration', () => {
+  it('is read as the documentation shows it', () => {
+    const config = parse(GOOD);
+    expect(config.farm.zones.get('khu-1')?.outputs[0]).toMatchObject({
+      id: 'van-1',
+      safe: 'off',
+      wiring: 'no',
+      rest_s: 900,
+    });
+    expect(config.farm.devices.get('node-7')?.profile.link).toBe('mqtt');
+    expect(config.influx).toEqual({
+      url: 'http://127.0.0.1:8086',
+      org: 'farm',
+      bucket: 'telemetry',
+      token: 'secret',
+    });
+    expect(config.http).toEqual({ host: '0.0.0.0', port: 8080 });
+  });
+
+  it('needs only a farm, a time zone and a place', () => {
+    const config = parse('farm: a\ntimezone: Asia/Ho_Chi_Minh\nlocation: { lat: 1, lon: 2 }');
+    expect(config.farm.zones.size).toBe(0);
+    expect(config.mqtt.port).toBe(1883);
+  });
+
+  it('takes ports, address and InfluxDB from the environment before the file', () => {
+    const config = parse(GOOD, {
+      INFLUX_TOKEN: 'x',
+      NONGSO_GATEWAY_PORT: '9000',
+      NONGSO_BIND: '127.0.0.1',
+      INFLUX_URL: 'http://db:8086',
+      INFLUX_DATABASE: 'farm',
+    });
+    expect(config.http).toEqual({ host: '127.0.0.1', port: 9000 });
+    expect(config.influx).toEqual({ url: 'http://db:8086', database: 'farm' });
+  });
+
+  it('says which settings do nothing yet', () => {
+    expect(parse(GOOD).unsupported).toEqual(['http.tls']);
+  });
+
+  it('gives a rule the same version after a restart and another when it changes', () => {
+    const version = (text: string) => parse(text).farm.zones.get('khu-1')?.rules[0]?.version;
+    expect(version(GOOD)).toBe(version(GOOD));
+    expect(version(GOOD.replace('on_below: 24', 'on_below: 25'))).not.toBe(version(GOOD));
+  });
+
+  it('cannot be changed once read', () => {
+    expect(Object.isFrozen(parse(GOOD).farm)).toBe(true);
+  });
+
+  it('reports every mistake at once, each with its path and what to do', () => {
+    const text = GOOD.replace('baud: 9600', 'baud: 9601')
+      .replace('address: 3,', 'address: 10,')
+      .replace('profile: nongso-node', 'profile: nongso-nod')
+      .replace('channel: 1', 'channel: 9')
+      .replace('on_below: 24', 'on_below: 42')
+      .replace('farm: dong-tao', 'farm: Đông Tảo\ncolour: green');
+    const mistakes = mistakesOf(text);
+    expect(mistakes).toEqual([
+      expect.stringMatching(/^farm: an id is/),
+      expect.stringMatching(/^buses\[0\]\.baud: one of 2400/),
+      expect.stringMatching(/^zones\[0\]\.rules\[0\]\.off_above: off_above must be higher/),
+      expect.stringMatching(/^colour: unknown key/),
+      expect.stringMatching(/^devices\[1\]\.address: address 10 on rs485-1 is taken by devices\[0\]/),
+      expect.stringMatching(/^devices\[2\]\.profile: unknown profile nongso-nod; known: .*nongso-node/),
+      expect.stringMatching(/^zones\[0\]\.outputs\[0\]\.channel: waveshare-relay-8 has channels 1 to 8/),
+    ]);
+  });
+
+  it.each([
+    [
+      'two speeds on one bus',
+      ['baud: 9600 }', 'baud: 4800 }'],
+      /devices\[0\]\.bus: soil-1 speaks at 9600 baud and bus rs485-1 at 4800/,
+    ],
+    [
+      'a channel the board has not',
+      ['channel: 1', 'channel: 9'],
+      /outputs\[0\]\.channel: waveshare-relay-8 has channels 1 to 8/,
+    ],
+    [
+      'a valve wired to stay open',
+      ['wiring: no', 'wiring: nc'],
+      /outputs\[0\]\.wiring: a relay without power must leave the load/,
+    ],
+    [
+      'a rule for an output elsewhere',
+      ['output: van-1', 'output: van-9'],
+      /rules\[0\]\.output: zone khu-1 has no output van-9; it has: van-1/,
+    ],
+    [
+      'a rule nobody measures for',
+      ['zone: khu-1, ', ''],
+      /rules\[0\]\.metric: no device of zone khu-1 measures soil\.moisture/,
+    ],
+    [
+      'a metric nobody knows',
+      ['metric: soil.moisture', 'metric: soil.wetness'],
+      /rules\[0\]\.metric: not a known metric/,
+    ],
+    [
+      'a probe as a relay',
+      ['device: relay-1', 'device: soil-1'],
+      /outputs\[0\]\.device: soil-1 \(jxct-soil-7in1\) switches nothing/,
+    ],
+    [
+      'a broker of somebody else',
+      ['listen: 0.0.0.0:1883', 'broker: mqtts://host:8883'],
+      /mqtt\.broker: this version brings its own broker/,
+    ],
+    [
+      'a bus no adapter takes',
+      ['/dev/ttyUSB0', 'modbus-tcp://host:502'],
+      /buses\[0\]\.port: a serial port as/,
+    ],
+    ['a time zone that is none', ['Asia/Ho_Chi_Minh', 'Asia/Hanoy'], /timezone: not an IANA time zone/],
+  ])('refuses %s', (_, [from = '', to = ''], expected) => {
+    expect(mistakesOf(GOOD.replace(from, to)).join('\n')).toMatch(expected);
+  });
+
+  it('says which environment variable is missing', () => {
+    expect(mistakesOf(GOOD, {})).toEqual([
+      '!env INFLUX_TOKEN: the environment variable INFLUX_TOKEN is not set',
+    ]);
+  });
+
+  it('says on which line the YAML breaks', () => {
+    expect(mistakesOf('farm: a\ntimezone: [')[0]).toMatch(/^line 2/);
+  });
+
+  it('says what an empty file needs', () => {
+    expect(mistakesOf('')[0]).toMatch(/at least farm, timezone and location/);
+  });
+});
