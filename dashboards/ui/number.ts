@@ -1,0 +1,48 @@
+/** Numbers with as many decimals as their metric deserves, as people of the language write them. */
+import { METRICS } from '../../domain/metric.ts';
+import type { Metric, MetricDefinition } from '../../domain/metric.ts';
+import type { Words } from './messages/words.ts';
+
+// Not `isMetric`: it uses Object.hasOwn, which Chrome 90 does not have.
+const CATALOGUE = new Map<string, readonly [Metric, MetricDefinition]>();
+let metric: Metric;
+for (metric in METRICS) CATALOGUE.set(metric, [metric, METRICS[metric]]);
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** A number with at most `decimals` decimals. */
+export function formatNumber(locale: Words['locale'], value: number, decimals: number): string {
+  const key = `${locale}/${decimals}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(locale, { maximumFractionDigits: decimals });
+    formats.set(key, format);
+  }
+  return format.format(value);
+}
+
+/** What a page shows of one point. */
+export interface PointFace {
+  /** Undefined for a metric that this page does not know yet, as after an update of the gateway. */
+  readonly definition: MetricDefinition | undefined;
+  readonly label: string;
+  readonly unit: string;
+  readonly value: (value: number) => string;
+  readonly quantity: (value: number) => string;
+}
+
+/** Name, unit and number format of a point (`soil.moisture`, `soil.moisture#40cm`). */
+export function pointFace(point: string, words: Words): PointFace {
+  const [name = point, channel] = point.split('#', 2);
+  const [key, definition] = CATALOGUE.get(name) ?? [];
+  const label = key === undefined ? name : words.metric[key];
+  const unit = (definition?.unit ?? '').replace('% vol', '%');
+  const value = (number: number): string => formatNumber(words.locale, number, definition?.decimals ?? 2);
+  return {
+    definition,
+    label: channel === undefined ? label : `${label} (${channel})`,
+    unit: unit === 'pH' ? '' : unit,
+    value,
+    quantity: (number) => (unit === 'pH' || unit === '' ? value(number) : `${value(number)}\u00a0${unit}`),
+  };
+}
