@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import type { z } from 'zod';
-import type { ProfileLibrary } from '../domain/profile/schema.ts';
+import type { ModbusProfile, ProfileLibrary } from '../domain/profile/schema.ts';
 import type { Rule } from '../domain/rule.ts';
 import { crossCheck } from './config/cross-check.ts';
+import { envTag, influxFrom, missingVariables, variableMistakes } from './config/environment.ts';
+import type { Environment } from './config/environment.ts';
 import { ConfigError, formatPath } from './config/mistake.ts';
 import type { Mistake } from './config/mistake.ts';
 import { FileSettings } from './config/schema.ts';
 import type { BusSettings, DeviceSettings, InfluxSettings, Listen } from './config/schema.ts';
 import type { Farm, Zone } from './core/farm.ts';
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type { Environment } from './config/environment.ts';
 
 /** Everything the gateway was told, checked and frozen. */
 export interface Config {
@@ -29,27 +32,16 @@ const MQTT_PORT = 1883;
 const EVERYWHERE = '0.0.0.0';
 
 /**
- * Reads nongso.yaml: flag over environment over file over default (flags come in as environment).
+ * Reads nongso.yaml: environment over file over default.
  * @throws ConfigError with every mistake at once.
  */
 export function parseConfig(
   text: string,
   { profiles, env }: { profiles: ProfileLibrary; env: Environment },
 ): Config {
-  const mistakes: Mistake[] = [];
-  const document = parseDocument(text, {
-    customTags: [
-      {
-        tag: '!env',
-        resolve(name: string): string {
-          const value = env[name];
-          if (value === undefined)
-            mistakes.push({ path: `!env ${name}`, message: `the environment variable ${name} is not set` });
-          return value ?? '';
-        },
-      },
-    ],
-  });
+  const document = parseDocument(text, { customTags: [envTag(env)] });
+  const missing = missingVariables(document, env);
+  const mistakes = [...missing];
   mistakes.push(
     ...document.errors.map(({ message, linePos }) => ({
       path: `line ${linePos?.[0].line ?? '?'}`,
@@ -64,8 +56,11 @@ export function parseConfig(
     ]);
 
   const parsed = FileSettings.safeParse(raw);
-  if (!parsed.success) mistakes.push(...parsed.error.issues.flatMap(toMistakes));
-  mistakes.push(...crossCheck(raw as Record<string, unknown>, profiles), ...envMistakes(env));
+  // What a missing variable leaves empty is one mistake, not two.
+  const isMissing = new Set(missing.map(({ path }) => path));
+  if (!parsed.success)
+    mistakes.push(...parsed.error.issues.flatMap(toMistakes).filter(({ path }) => !isMissing.has(path)));
+  mistakes.push(...crossCheck(raw as Record<string, unknown>, profiles), ...variableMistakes(env));
   if (parsed.data?.mqtt.broker !== undefined)
     mistakes.push({
       path: 'mqtt.broker',
@@ -83,28 +78,29 @@ const toMistakes = (issue: z.core.$ZodIssue): Mistake[] =>
       }))
     : [{ path: formatPath(issue.path), message: issue.message }];
 
-const firstLine = (message: string): string => message.split('\n', 1)[0] ?? message;
-
-const PORTS = ['NONGSO_GATEWAY_PORT', 'NONGSO_MQTT_PORT'];
-
-function envMistakes(env: Environment): Mistake[] {
-  const ports = PORTS.filter((name) => env[name] !== undefined && !/^\d{1,5}$/.test(env[name])).map(
-    (name) => ({
-      path: name,
-      message: `"${env[name]}" is not a port number`,
-    }),
-  );
-  const influx = env.INFLUX_URL !== undefined && !env.INFLUX_BUCKET && !env.INFLUX_DATABASE;
-  return influx
-    ? [
-        ...ports,
-        {
-          path: 'INFLUX_URL',
-          message: 'set INFLUX_BUCKET (InfluxDB 2 and 3) or INFLUX_DATABASE (InfluxDB 1) too',
-        },
-      ]
-    : ports;
+/** Reads and parses a configuration file. Rejects with ConfigError, also when the file cannot be read. */
+export async function readConfig(
+  file: string,
+  given: { profiles: ProfileLibrary; env: Environment },
+): Promise<Config> {
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new ConfigError([{ path: file, message: 'cannot be read; give the right path with --config' }]);
+  });
+  return parseConfig(text, given);
 }
+
+/** The devices of one Modbus bus, as its poller wants them. */
+export const onBus = (
+  { devices, farm }: Config,
+  bus: string,
+): { id: string; address: number; profile: ModbusProfile; poll_s?: number }[] =>
+  devices.flatMap(({ id, bus: at, address, poll_s }) => {
+    const profile = farm.devices.get(id)?.profile;
+    if (at !== bus || address === undefined || profile?.link !== 'modbus') return [];
+    return [{ id, address, profile, ...(poll_s !== undefined && { poll_s }) }];
+  });
+
+const firstLine = (message: string): string => message.split('\n', 1)[0] ?? message;
 
 function compose(
   file: FileSettings,
@@ -146,14 +142,6 @@ const withVersion = (rule: Rule): Rule & { version: string } => ({
   ...rule,
   version: createHash('sha256').update(JSON.stringify(rule)).digest('hex').slice(0, 12),
 });
-
-function influxFrom(env: Environment): InfluxSettings | undefined {
-  const { INFLUX_URL: url, INFLUX_BUCKET: bucket, INFLUX_ORG: org, INFLUX_TOKEN: token } = env;
-  const { INFLUX_DATABASE: database, INFLUX_USERNAME: username, INFLUX_PASSWORD: password } = env;
-  if (url === undefined) return undefined;
-  const given = bucket === undefined ? { database, username, password } : { bucket, org, token };
-  return { url, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
-}
 
 function freeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {

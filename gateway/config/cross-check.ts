@@ -183,7 +183,16 @@ function checkOutput({ path, value }: At<OutputSettings>, { deviceIds, profileOf
         message: `${value.device} (${profile.id}) switches nothing; name a relay board`,
       },
     ];
-  return value.channel > profile.outputs.channels
-    ? [{ path: `${path}.channel`, message: `${profile.id} has channels 1 to ${profile.outputs.channels}` }]
-    : [];
+  const mistakes: Mistake[] = [];
+  if (value.channel > profile.outputs.channels)
+    mistakes.push({
+      path: `${path}.channel`,
+      message: `${profile.id} has channels 1 to ${profile.outputs.channels}`,
+    });
+  if (profile.link === 'mqtt' && value.safe === 'on')
+    mistakes.push({
+      path: `${path}.safe`,
+      message: `in this version an MQTT node goes to "off" by itself, so ${value.device} cannot keep ${value.id} on when nobody commands it; hang it on a relay board with wiring "nc", or write "safe: off" if it does no harm off`,
+    });
+  return mistakes;
 }

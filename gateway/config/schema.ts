@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { Id } from '../../domain/id.ts';
 import { ZoneSettings } from '../../domain/zone.ts';
 
+/** 0 lets the system choose one, where something listens. */
+export const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
+const PORT_RANGE = { error: 'a port is 0 to 65535' };
+
 const Listen = z
   .string()
   .regex(/^[^\s:]+:\d{1,5}$|^\[[0-9A-Fa-f:]+\]:\d{1,5}$/, { error: 'address and port, as 0.0.0.0:8080' })
@@ -9,7 +13,7 @@ const Listen = z
     const colon = text.lastIndexOf(':');
     return { host: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) };
   })
-  .refine(({ port }) => port <= 65_535, { error: 'a port is 0 to 65535' });
+  .refine(({ port }) => isPort(String(port)), PORT_RANGE);
 export type Listen = z.infer<typeof Listen>;
 
 const Timezone = z.string().refine(
@@ -23,13 +27,16 @@ const Timezone = z.string().refine(
   { error: 'not an IANA time zone (example: Asia/Ho_Chi_Minh)' },
 );
 
-const Url = z.url({ protocol: /^https?$/, error: 'a web address as http://127.0.0.1:8086' });
+export const Url = z.url({ protocol: /^https?$/, error: 'a web address as http://127.0.0.1:8086' });
+
+const TCP_BUS = /^tcp:\/\/[^\s:/]+:(\d+)$/;
 
 const BusPort = z
   .string()
-  .refine((port) => /^tcp:\/\/[^\s:/]+:\d{1,5}$/.test(port) || /^(\/dev\/\S+|\/\S+|COM\d+)$/.test(port), {
+  .refine((port) => TCP_BUS.test(port) || /^(\/\S+|COM\d+)$/.test(port), {
     error: 'a serial port as /dev/ttyUSB0, or an RTU-over-TCP converter as tcp://192.168.1.50:8899',
-  });
+  })
+  .refine((port) => isPort(TCP_BUS.exec(port)?.[1] ?? '0'), PORT_RANGE);
 
 export const BusSettings = z.strictObject({
   id: Id,
@@ -55,7 +62,12 @@ export const DeviceSettings = z.strictObject({
     .describe("the device's own speed, where it was changed from its profile's"),
   poll_s: z.number().positive().max(86_400).optional(),
   zone: Id.optional(),
-  depth_cm: z.number().positive().max(500).optional().describe('how deep a soil probe sits'),
+  depth_cm: z
+    .number()
+    .positive()
+    .max(500)
+    .optional()
+    .describe('how deep a soil probe sits: a note for people'),
 });
 export type DeviceSettings = z.infer<typeof DeviceSettings>;
 

@@ -1,5 +1,4 @@
 import type { Gate } from '../../domain/decision.ts';
-import { awayState } from '../../domain/output.ts';
 import type { OutputSettings } from '../../domain/output.ts';
 import type { Overrides, StandingOverride } from '../../domain/override.ts';
 import type { Proposal } from '../rules/define.ts';
@@ -73,15 +72,15 @@ export function arbitrate(
     return { ...base, state: output.safe, cause: 'safety', reason: { code: 'no_rule' }, wakeAt: Infinity };
   const { rule, proposal } = spoken;
   const sees = proposal.inputs.length > 0 && proposal.inputs.every((input) => input.quality === 'good');
-  // `hold` lets a run of the rules go on, but starts none.
-  const held =
-    before.cause === 'rule' && before.state === awayState(output.safe) ? before.state : output.safe;
+  // `hold` lets a run of the rules go on, but starts none: not after a rest, not after a run by hand.
+  const held = before.cause === 'rule' ? before.state : output.safe;
   const state = proposal.want === 'safe' ? output.safe : proposal.want === 'hold' ? held : proposal.want;
   return {
     ...base,
     state,
     cause: proposal.want === 'safe' ? 'safety' : 'rule',
     reason: proposal.reason,
+    asked: state,
     rule: { id: rule.id, version: rule.version },
     inputs: proposal.inputs,
     gates: [...gates, { gate: 'reading', passed: sees }, { gate: 'rule', passed: state !== output.safe }],

@@ -4,7 +4,6 @@ import { evaluate } from '../rules/evaluate.ts';
 import { arbitrate } from './arbiter.ts';
 import type { Zone } from './farm.ts';
 import { interlock } from './interlock.ts';
-import { awaySince } from './output-state.ts';
 import type { OutputState } from './output-state.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Verdict } from './verdict.ts';
@@ -29,8 +28,9 @@ export function control(output: OutputSettings, input: ControlInput): Verdict {
     now,
     value: (point: Parameters<Snapshot['value']>[1], stale_s: number) =>
       snapshot.value(zone.id, point, { now, stale_s }),
-    // A run by hand that ends between the limits of a rule must not go on as the rule's own.
-    runningSince: state.cause === 'rule' ? awaySince(output, state) : undefined,
+    // Kept through rests, so that a dose is finished; forgotten when a person takes over, so that a run by hand that
+    // ends between the limits of a rule does not go on as the rule's own.
+    runningSince: state.record.asked_since || undefined,
   };
   const proposals = zone.rules
     .filter((rule) => rule.output === output.id)

@@ -12,6 +12,7 @@ import { Keeper } from './keeper.ts';
 import { ControlLoop } from './loop.ts';
 import { OverrideBook } from './override-book.ts';
 import type { Overrides } from '../../domain/override.ts';
+import { QuietWatch } from './quiet-watch.ts';
 import type { Actuator, Journal, OverrideStore, Recovered } from './ports.ts';
 import { Snapshot } from './snapshot.ts';
 
@@ -42,10 +43,13 @@ export interface Core {
   readonly alarms: Alarms;
   /** Decides anew for all outputs and begins to act. */
   start(): void;
+  /** Looks for sensors and devices that have gone quiet; to be called every few seconds. */
+  watch(): void;
   /** Stops deciding and returns every output to its safe state. */
   stop(): Promise<void>;
-  /** Outputs that are away from safe, as read back. */
-  away(): number;
+  /** Outputs that are away from safe, as read back, and all there are. */
+  outputs(): { readonly away: number; readonly configured: number };
+  /** Devices that answer. */
   online(): number;
 }
 
@@ -58,12 +62,13 @@ interface Wired {
 export function createCore(parts: CoreParts): Core {
   const { farm, journal, clock } = parts;
   const snapshot = new Snapshot();
-  const onlineDevices = new Set<string>();
   const newId = (now: number): string => ulid(now, parts.random(10));
   const alarms = new Alarms(() => desk.announce());
-  const overrides = new OverrideBook(parts.storedOverrides, parts.overrideStore, (output, ok) =>
-    alarms.show({ code: 'unsaved', name: output }, { now: clock.now(), wrong: !ok }),
-  );
+  const overrides = new OverrideBook(parts.storedOverrides, {
+    store: parts.overrideStore,
+    clock,
+    saved: (output, ok) => alarms.show({ code: 'unsaved', name: output }, { now: clock.now(), wrong: !ok }),
+  });
 
   const record = (entry: Parameters<Journal['append']>[0]): void => {
     journal.append(entry).catch((error: unknown) => parts.unjournalled(entry.kind, error));
@@ -114,6 +119,7 @@ export function createCore(parts: CoreParts): Core {
       clock,
       id: newId,
       decided: (decision: Decision) => record({ kind: 'decision', decision }),
+      setBack: (by_ms) => overrides.setBack(by_ms),
       changed: () => desk.announce(),
       longestSleep_ms: parts.longestSleep_ms,
     },
@@ -123,10 +129,12 @@ export function createCore(parts: CoreParts): Core {
 
   function watch(zone: Zone, output: OutputSettings, result: Actuation['result']): void {
     const drifted = { code: 'drifted', name: output.id, zone: zone.id } as const;
-    alarms.show(drifted, { now: clock.now(), wrong: result === 'drifted' });
+    if (result === 'drifted') alarms.set(drifted, clock.now());
+    if (result === 'confirmed') alarms.clear(drifted);
     desk.announce();
   }
 
+  const quiet = new QuietWatch({ farm, snapshot, alarms, startedAt: clock.now() });
   const ingest = new Ingest({
     farm: () => farm,
     snapshot,
@@ -137,11 +145,7 @@ export function createCore(parts: CoreParts): Core {
       desk.announce();
     },
     status(device, state) {
-      const zone = farm.devices.get(device)?.zone;
-      const alarm = { code: 'device_offline', name: device, ...(zone !== undefined && { zone }) } as const;
-      alarms.show(alarm, { now: clock.now(), wrong: state === 'offline' });
-      if (state === 'offline') onlineDevices.delete(device);
-      else onlineDevices.add(device);
+      quiet.heard(device, { state, now: clock.now() });
       // A board that came back may have lost its timers; what is wished is said again at once.
       if (state === 'online')
         for (const { output } of wired) if (output.device === device) keepers.get(output.id)?.nudge();
@@ -155,11 +159,15 @@ export function createCore(parts: CoreParts): Core {
     desk,
     alarms,
     start: () => loop.wake(),
+    watch: () => quiet.look(clock.now()),
     async stop() {
       loop.stop();
       await Promise.all([...keepers.values()].map((keeper) => keeper.stop()));
     },
-    away: () => wired.filter(({ output }) => keepers.get(output.id)?.load().state !== output.safe).length,
-    online: () => onlineDevices.size,
+    outputs: () => ({
+      away: wired.filter(({ output }) => keepers.get(output.id)?.load().state !== output.safe).length,
+      configured: wired.length,
+    }),
+    online: () => quiet.online,
   };
 }

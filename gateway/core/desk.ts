@@ -151,7 +151,13 @@ export class Desk implements FarmDesk {
     const verdict = loop.of(output.id)?.verdict;
     const wanted = verdict?.state ?? output.safe;
     const policy = policies.get(output.id);
-    const subject = { zone: zone.name, kind: output.kind, outcome: wanted, timezone: farm().timezone };
+    const subject = {
+      zone: zone.name,
+      kind: output.kind,
+      outcome: wanted,
+      at: now,
+      timezone: farm().timezone,
+    };
     return {
       id: output.id,
       kind: output.kind,

@@ -13,7 +13,8 @@ const PAYLOAD_LIMIT = 16_384;
 
 export interface IngestCounters {
   frames: Record<Outcome, number>;
-  deadLetters: number;
+  /** By their stable word. */
+  deadLetters: Record<string, number>;
   unacknowledged: number;
 }
 
@@ -31,7 +32,7 @@ interface IngestParts {
 export class Ingest implements Intake {
   readonly counters: IngestCounters = {
     frames: { stored: 0, duplicate: 0, merged: 0, rewritten: 0 },
-    deadLetters: 0,
+    deadLetters: {},
     unacknowledged: 0,
   };
   readonly #parts: IngestParts;
@@ -60,8 +61,8 @@ export class Ingest implements Intake {
     this.#parts.snapshot.update(frame);
     this.#parts.changed(frame.zone);
     try {
-      const outcome = await this.#parts.journal.append({ kind: 'frame', frame });
-      await Promise.all(kept);
+      // Together, so that a second rejection is not left unheard.
+      const [outcome] = await Promise.all([this.#parts.journal.append({ kind: 'frame', frame }), ...kept]);
       this.counters.frames[outcome]++;
       return outcome;
     } catch (error) {
@@ -128,7 +129,8 @@ export class Ingest implements Intake {
   }
 
   async #bury(dead: DeadLetter): Promise<void> {
-    this.counters.deadLetters++;
+    const counts = this.counters.deadLetters;
+    counts[dead.code] = (counts[dead.code] ?? 0) + 1;
     await this.#parts.journal.append({ kind: 'dead', dead });
   }
 }

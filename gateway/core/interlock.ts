@@ -4,6 +4,9 @@ import { awaySince, awayToday_s } from './output-state.ts';
 import type { OutputState } from './output-state.ts';
 import type { Verdict } from './verdict.ts';
 
+/** How often a used-up day is looked at again: midnight ends it. */
+const DAY_CHECK_MS = 60_000;
+
 interface Instant {
   readonly now: number;
   readonly day: string;
@@ -50,7 +53,11 @@ function dailyMax(output: OutputSettings, state: OutputState, at: Instant): Limi
     return { gate: 'daily_max', broken: undefined, changesAt: Infinity };
   const litres = (awayToday_s(output, state, at) / 60) * flow_l_min;
   if (litres >= limit)
-    return { gate: 'daily_max', broken: { code: 'daily_max', litres, limit }, changesAt: Infinity };
+    return {
+      gate: 'daily_max',
+      broken: { code: 'daily_max', litres, limit },
+      changesAt: at.now + DAY_CHECK_MS,
+    };
   return {
     gate: 'daily_max',
     broken: undefined,

@@ -9,6 +9,10 @@ import type { Actuator, ReadBack } from './ports.ts';
 
 const RETRY_MIN_MS = 500;
 const RETRY_MAX_MS = 15_000;
+/** Timers count whole seconds; a shorter lease would outlast its wish. */
+const SHORTEST_LEASE_S = 1;
+/** An end that moves by more than this is another wish; limits counted in litres drift by less. */
+const MOVED_MS = 1_000;
 /** How often an output at rest is read back. */
 export const VERIFY_MS = 30_000;
 
@@ -61,13 +65,14 @@ export class Keeper {
     return { state: this.#confirmed ?? presumed, confirmed: this.#confirmed !== undefined };
   }
 
-  /** Sets the wish; acts at once when the state changes, else at the next renewal. */
+  /** Sets the wish; acts at once when its state or its end changes, else at the next renewal. */
   want(wish: Wish): void {
     const changed = wish.state !== this.#wish.state || !this.#started;
-    const shortened = wish.until < this.#wish.until;
+    const moved =
+      Math.abs(wish.until - this.#wish.until) > MOVED_MS && wish.state !== this.#parts.output.safe;
     this.#wish = wish;
     this.#started = true;
-    if (changed || (shortened && wish.state !== this.#parts.output.safe)) this.nudge();
+    if (changed || moved) this.nudge();
   }
 
   /** Acts now instead of at the next timer, as when the device has come back. */
@@ -82,7 +87,10 @@ export class Keeper {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#timer();
-    await this.#parts.actuator.release(this.#parts.output.channel);
+    const { actuator, output } = this.#parts;
+    const answer = await actuator.release(output.channel);
+    if (!isProblem(answer) && !answer.energised)
+      this.#confirm({ state: output.safe, lease_s: 0, cause: 'safety' });
   }
 
   async #act(): Promise<void> {
@@ -102,7 +110,9 @@ export class Keeper {
   #command(): Promise<number> {
     const { state, until } = this.#wish;
     const remaining_s = (until - this.#parts.clock.now()) / 1000;
-    return state === this.#parts.output.safe || remaining_s <= 0 ? this.#rest() : this.#hold(remaining_s);
+    return state === this.#parts.output.safe || remaining_s < SHORTEST_LEASE_S
+      ? this.#rest()
+      : this.#hold(remaining_s);
   }
 
   async #hold(remaining_s: number): Promise<number> {
@@ -112,7 +122,11 @@ export class Keeper {
     if (policy.mode === 'dose' && this.#confirmed === away && clock.now() < this.#leaseEnds)
       return this.#leaseEnds - clock.now();
     const lease_s = Math.min(policy.lease_s, remaining_s);
+    const before = this.#leaseEnds;
+    // An answer may be lost after the command was obeyed, so it counts from before it is sent.
+    this.#leaseEnds = Math.max(before, clock.now() + lease_s * 1000);
     const answer = await actuator.hold(output.channel, lease_s);
+    if (isProblem(answer) ? wasNotSent(answer) : !answer.energised) this.#leaseEnds = before;
     if (isProblem(answer)) return this.#failed({ problem: answer, state: away, lease_s, cause });
     if (!answer.energised) return this.#failed({ problem: NOT_OBEYED, state: away, lease_s, cause });
     this.#leaseEnds = clock.now() + lease_s * 1000;
@@ -127,8 +141,10 @@ export class Keeper {
     if (this.#confirmed === output.safe) {
       const seen = await actuator.read(output.channel);
       if (!isProblem(seen) && !seen.energised) return verify_ms ?? VERIFY_MS;
-      if (!isProblem(seen))
-        this.#parts.report({ state: awayState(output.safe), lease_s: 0, cause, result: 'drifted' });
+      if (!isProblem(seen)) {
+        this.#confirmed = awayState(output.safe);
+        this.#parts.report({ state: this.#confirmed, lease_s: 0, cause, result: 'drifted' });
+      }
     }
     const answer: ReadBack | Problem = await actuator.release(output.channel);
     if (isProblem(answer)) return this.#failed({ problem: answer, state: output.safe, lease_s: 0, cause });
@@ -163,6 +179,18 @@ export class Keeper {
     return Math.min(RETRY_MAX_MS, RETRY_MIN_MS * 2 ** (this.#failures - 1));
   }
 }
+
+/** Problems of a command that never left the gateway. */
+const NOT_SENT: ReadonlySet<string> = new Set([
+  'not_connected',
+  'no_link',
+  'queue_full',
+  'busy',
+  'late',
+  'deadline_passed',
+]);
+
+const wasNotSent = ({ problem, code }: Problem): boolean => problem === 'reject' || NOT_SENT.has(code);
 
 const NOT_OBEYED: Problem = {
   problem: 'retry',

@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from '../../domain/clock.ts';
 import { localDay } from '../../domain/day.ts';
-import type { Decision } from '../../domain/decision.ts';
+import type { Decision, ReasonCode } from '../../domain/decision.ts';
 import type { OutputSettings } from '../../domain/output.ts';
 import type { Overrides } from '../../domain/override.ts';
 import { control } from './control.ts';
@@ -24,6 +24,8 @@ export interface LoopParts {
   readonly id: (now: number) => string;
   /** A decision to be journalled; must not throw. */
   readonly decided: (decision: Decision) => void;
+  /** The clock was set back; what others remember in its time has to move back too. */
+  readonly setBack: (by_ms: number) => void;
   /** After every tick in which something changed. */
   readonly changed: () => void;
   /** The longest sleep without new input, ms; Infinity on a virtual clock that jumps. */
@@ -38,14 +40,19 @@ interface Slot {
   wakeAt: number;
 }
 
-/** What makes two reasons the same news: the numbers in them may drift, who and until when may not. */
-const newsOf = ({ state, reason }: Verdict): string =>
-  [
-    state,
-    reason.code,
-    'by' in reason ? reason.by : '',
-    'by' in reason && 'until' in reason ? reason.until : '',
-  ].join('/');
+/** Reasons that say one after the other what went before: dry and on its way, wet enough and not needed. */
+const SAME_NEWS: Partial<Record<ReasonCode, ReasonCode>> = {
+  on_its_way: 'below_limit',
+  above_limit: 'below_limit',
+  minimum_run: 'below_limit',
+  target_reached: 'not_needed',
+};
+
+/** What makes two verdicts the same news: the numbers in them may drift, who and until when may not. */
+function newsOf({ state, reason }: Verdict): string {
+  const person = 'by' in reason ? `${reason.by}/${reason.until ?? ''}` : '';
+  return `${state}/${SAME_NEWS[reason.code] ?? reason.code}/${person}`;
+}
 
 /** Recomputes outputs whose input changed or whose time has come, and hands what is wanted to their keepers. */
 export class ControlLoop {
@@ -66,7 +73,7 @@ export class ControlLoop {
         return {
           zone,
           output,
-          state: decision ? recalled(decision) : untouched(output),
+          state: decision ? recalled(output, decision, parts.clock.now()) : untouched(output),
           verdict: undefined,
           wakeAt: 0,
         };
@@ -148,11 +155,17 @@ export class ControlLoop {
 
   /** A clock set back must not lengthen a run: what was remembered moves back with it. */
   #setBack(by_ms: number): void {
+    this.#parts.setBack(by_ms);
     for (const slot of this.#slots) {
       const { record } = slot.state;
       slot.state = {
         ...slot.state,
-        record: { ...record, since: record.since - by_ms, rest_until: record.rest_until - by_ms },
+        record: {
+          ...record,
+          since: record.since - by_ms,
+          rest_until: record.rest_until - by_ms,
+          asked_since: record.asked_since && record.asked_since - by_ms,
+        },
       };
       slot.wakeAt = 0;
     }

@@ -1,5 +1,5 @@
 import type { OutputSettings } from '../../domain/output.ts';
-import type { OverrideRequest, Overrides } from '../../domain/override.ts';
+import type { OverrideRequest, Overrides, StandingOverride } from '../../domain/override.ts';
 import { problem } from '../../domain/problem.ts';
 import type { Problem } from '../../domain/problem.ts';
 
@@ -24,9 +24,22 @@ function untilOf({ request, output, now }: Asked): number | undefined | Problem 
   return now + (request.litres / output.flow_l_min) * 60_000;
 }
 
-/** A stop as stop-all gives it: a lock stays a lock, everything else stops until `auto`. */
-export const stopOf = ({ standing }: Overrides, { by, now }: Pick<Asked, 'by' | 'now'>): Overrides => ({
-  standing: standing?.action === 'lock' ? standing : { action: 'stop', by, at: now },
+const STRENGTH = { pause: 0, stop: 1, lock: 2 } as const;
+
+/**
+ * What stands after a further stop, pause or lock: the stronger of the two, until the later end, so that nobody opens
+ * what somebody else has closed. Only `auto` ends or shortens it.
+ */
+function standing(before: StandingOverride | undefined, asked: StandingOverride): StandingOverride {
+  if (!before) return asked;
+  const { by, at, action } = STRENGTH[asked.action] >= STRENGTH[before.action] ? asked : before;
+  const endless = before.until === undefined || asked.until === undefined;
+  return { action, by, at, ...(!endless && { until: Math.max(before.until, asked.until) }) };
+}
+
+/** A stop without end, as stop-all gives it; what is locked stays locked. */
+export const stopOf = (before: Overrides, { by, now }: Pick<Asked, 'by' | 'now'>): Overrides => ({
+  standing: standing(before.standing, { action: 'stop', by, at: now }),
 });
 
 /**
@@ -37,21 +50,25 @@ export function apply(before: Overrides, asked: Asked): Overrides | Problem {
   const { request, output, by, now } = asked;
   const until = untilOf(asked);
   if (typeof until === 'object') return until;
-  const { standing } = before;
   switch (request.action) {
     case 'run':
-      if (standing?.action === 'lock')
-        return problem('reject', 'locked', `${output.id} is locked by ${standing.by}`);
+      if (before.standing?.action === 'lock')
+        return problem('reject', 'locked', `${output.id} is locked by ${before.standing.by}`);
       return {
-        ...(standing && { standing }),
+        ...(before.standing && { standing: before.standing }),
         run: { by, at: now, until: Math.min(until ?? now, now + output.on_max_s * 1000) },
       };
     case 'stop':
     case 'pause':
     case 'lock':
-      // What is locked is stopped already, and only `auto` unlocks it.
-      if (standing?.action === 'lock' && request.action !== 'lock') return before;
-      return { standing: { action: request.action, by, at: now, ...(until !== undefined && { until }) } };
+      return {
+        standing: standing(before.standing, {
+          action: request.action,
+          by,
+          at: now,
+          ...(until !== undefined && { until }),
+        }),
+      };
     case 'auto':
       return {};
   }

@@ -88,6 +88,7 @@ export interface History {
 
 export interface DecisionQuery {
   readonly zone?: string;
+  /** UTC ms, both ends included. */
   readonly from: number;
   readonly to: number;
   readonly limit: number;
@@ -97,12 +98,10 @@ export interface DecisionQuery {
 
 /** What the core needs to go on after a restart. */
 export interface Recovered {
-  /** The newest frame of each device, by measured-at. */
+  /** The newest few frames of each device in the order they were journalled: the last one is the newest. */
   readonly frames: readonly Frame[];
-  /** The newest decision of each output. */
+  /** The decision of each output that was journalled last. */
   readonly decisions: readonly Decision[];
-  /** Actuations since the given time, oldest first. */
-  readonly actuations: readonly Actuation[];
 }
 
 /** Reads of what the journal holds; may be slow, never block the core's thread, safe to call concurrently. */
@@ -110,8 +109,7 @@ export interface JournalReader {
   history(query: HistoryQuery): Promise<History>;
   /** Newest first. */
   decisions(query: DecisionQuery): Promise<readonly Decision[]>;
-  /** @param since UTC ms from which actuations are wanted */
-  recover(since: number): Promise<Recovered>;
+  recover(): Promise<Recovered>;
 }
 
 /** Overrides outlive a restart with the right remaining time. */
@@ -132,7 +130,10 @@ export interface CredentialStore {
 
 /** Phones paired with the farm by its PIN. */
 export interface PairingStore {
-  /** A new bearer token when the PIN is right, undefined when not; a Problem (`back_off`) after too many tries. */
+  /**
+   * A new bearer token when the PIN is right. Problems: `wrong_pin` (reject), `no_pin` (stop: none was set),
+   * `too_many_tries` (back_off).
+   */
   pair(pin: string, now: number): Promise<{ readonly token: string; readonly expiresAt: number } | Problem>;
   /** The name of the paired phone, undefined for an unknown or expired token. */
   check(token: string, now: number): Promise<string | undefined>;

@@ -28,7 +28,8 @@ export class Snapshot {
       let devices = zone.get(point);
       if (!devices) zone.set(point, (devices = new Map<string, Latest>()));
       const before = devices.get(frame.device);
-      if (!before || at >= before.at)
+      // After a clock set back, what was taken by the old clock lies ahead and must not shut out what comes now.
+      if (!before || at >= before.at || before.at > frame.receivedAt)
         devices.set(frame.device, { device: frame.device, point, value, quality, at });
     }
   }

@@ -7,6 +7,8 @@ export interface Verdict {
   readonly cause: Cause;
   readonly reason: Reason;
   readonly rule?: { readonly id: string; readonly version: string };
+  /** What the rules ask for, also while a limit forbids it; absent while a person has the word. */
+  readonly asked?: LoadState;
   readonly inputs: readonly DecisionInput[];
   readonly gates: readonly Gate[];
   /** UTC ms at which a run away from safe ends at the latest. */

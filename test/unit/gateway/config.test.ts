@@ -1,35 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadProfiles } from '../../../cli/profiles.ts';
+import { METRICS } from '../../../domain/metric.ts';
 import { parseConfig } from '../../../gateway/config.ts';
 import type { Environment } from '../../../gateway/config.ts';
 import { ConfigError } from '../../../gateway/config/mistake.ts';
 
-const GOOD = `
-farm: dong-tao
-timezone: Asia/Ho_Chi_Minh
-location: { lat: 20.65, lon: 106.05, elevation_m: 5 }
-http: { listen: 0.0.0.0:8080, tls: self }
-mqtt: { listen: 0.0.0.0:1883 }
-buses:
-  - { id: rs485-1, port: /dev/ttyUSB0, baud: 9600 }
-devices:
-  - { id: soil-1, profile: jxct-soil-7in1, bus: rs485-1, address: 3, zone: khu-1, depth_cm: 20 }
-  - { id: relay-1, profile: waveshare-relay-8, bus: rs485-1, address: 10 }
-  - { id: node-7, profile: nongso-node, zone: khu-2 }
-zones:
-  - id: khu-1
-    name: Khu 1, nhãn lồng
-    area_m2: 1200
-    crop: { kind: citrus, planted: 2026-02-01 }
-    soil: { field_capacity: 0.32, wilting_point: 0.12, root_depth_m: 0.8 }
-    outputs:
-      - { id: van-1, kind: valve, device: relay-1, channel: 1, flow_l_min: 40, safe: off, wiring: no, on_max_s: 1800, rest_s: 900, off_min_s: 60, daily_max_l: 3000 }
-    rules:
-      - { id: khu-1-am, kind: threshold, metric: soil.moisture, on_below: 24, off_above: 32, output: van-1 }
-  - { id: khu-2, name: Khu 2 }
-forward:
-  influx: { url: http://127.0.0.1:8086, org: farm, bucket: telemetry, token: !env INFLUX_TOKEN }
-`;
+/** The example of the documentation: what it shows is what is accepted. */
+const DOCUMENTED = readFileSync(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
+const GOOD = (/```yaml\n([\s\S]*?)```/.exec(DOCUMENTED)?.[1] ?? '')
+  .replace(/ +#.*$/gm, '')
+  .replace('8080 }', '8080, tls: self }');
 
 const parse = (text: string, env: Environment = { INFLUX_TOKEN: 'secret' }) =>
   parseConfig(text, { profiles: loadProfiles(), env });
@@ -44,6 +25,22 @@ function mistakesOf(text: string, env?: Environment): string[] {
   }
   return [];
 }
+
+describe('the documentation', () => {
+  it('lists every metric with its unit and bounds', () => {
+    const rows = [...DOCUMENTED.matchAll(/^\| `([^`]+)` *\| ([^|]+?) *\| *([^| ]+) \| *([^| ]+) \|$/gm)];
+    const number = (text = '') => Number(text.replaceAll(',', ''));
+    expect(
+      Object.fromEntries(
+        rows.map(([, name = '', unit, min, max]) => [name, { unit, min: number(min), max: number(max) }]),
+      ),
+    ).toEqual(
+      Object.fromEntries(
+        Object.entries(METRICS).map(([name, { unit, min, max }]) => [name, { unit, min, max }]),
+      ),
+    );
+  });
+});
 
 describe('the configuration', () => {
   it('is read as the documentation shows it', () => {
@@ -161,6 +158,26 @@ describe('the configuration', () => {
       ['/dev/ttyUSB0', 'modbus-tcp://host:502'],
       /buses\[0\]\.port: a serial port as/,
     ],
+    [
+      'a TCP port that cannot be',
+      ['/dev/ttyUSB0', 'tcp://192.168.1.50:65536'],
+      /buses\[0\]\.port: a port is 0 to 65535/,
+    ],
+    [
+      'a TCP bus without a port',
+      ['/dev/ttyUSB0', 'tcp://192.168.1.50'],
+      /buses\[0\]\.port: a serial port as/,
+    ],
+    [
+      'a listening port that cannot be',
+      ['0.0.0.0:1883', '0.0.0.0:65536'],
+      /mqtt\.listen: a port is 0 to 65535/,
+    ],
+    [
+      'a channel that the node has not',
+      ['device: relay-1\n        channel: 1', 'device: node-7\n        channel: 9'],
+      /outputs\[0\]\.channel: nongso-node has channels 1 to 8/,
+    ],
     ['a time zone that is none', ['Asia/Ho_Chi_Minh', 'Asia/Hanoy'], /timezone: not an IANA time zone/],
   ])('refuses %s', (_, [from = '', to = ''], expected) => {
     expect(mistakesOf(GOOD.replace(from, to)).join('\n')).toMatch(expected);
@@ -168,8 +185,49 @@ describe('the configuration', () => {
 
   it('says which environment variable is missing', () => {
     expect(mistakesOf(GOOD, {})).toEqual([
-      '!env INFLUX_TOKEN: the environment variable INFLUX_TOKEN is not set',
+      'forward.influx.token: the environment variable INFLUX_TOKEN is not set',
     ]);
+  });
+
+  it('says it once, with its place in a list, also where nothing is no good value', () => {
+    const text = GOOD.replace('port: /dev/ttyUSB0', 'port: !env BUS').replace(
+      'farm: dong-tao',
+      'farm: !env FARM',
+    );
+    expect(mistakesOf(text)).toEqual([
+      'farm: the environment variable FARM is not set',
+      'buses[0].port: the environment variable BUS is not set',
+    ]);
+    const { farm, buses } = parse(text, { INFLUX_TOKEN: 'x', FARM: 'ao-vua', BUS: '/dev/ttyS1' });
+    expect([farm.id, buses[0]?.port]).toEqual(['ao-vua', '/dev/ttyS1']);
+  });
+
+  it.each([
+    ['NONGSO_GATEWAY_PORT', '65536', /^NONGSO_GATEWAY_PORT: "65536" is no port; a port is 0 to 65535$/],
+    ['NONGSO_MQTT_PORT', 'mqtt', /^NONGSO_MQTT_PORT: "mqtt" is no port/],
+    ['INFLUX_URL', 'db:8086', /^INFLUX_URL: "db:8086" is no web address; write it as http/],
+    ['INFLUX_URL', 'ftp://db', /^INFLUX_URL: "ftp:\/\/db" is no web address/],
+  ])('refuses %s=%s', (name, value, expected) => {
+    const env = { INFLUX_TOKEN: 'x', INFLUX_DATABASE: 'farm', [name]: value };
+    expect(mistakesOf(GOOD, env)).toEqual([expect.stringMatching(expected)]);
+  });
+
+  it('takes port 0, which lets the system choose', () => {
+    expect(parse(GOOD, { INFLUX_TOKEN: 'x', NONGSO_MQTT_PORT: '0' }).mqtt.port).toBe(0);
+  });
+
+  it('refuses what must stay on without command at a node that goes off by itself', () => {
+    const atNode = (kind: string) =>
+      GOOD.replace('device: relay-1\n        channel: 1', 'device: node-7\n        channel: 1')
+        .replace('kind: valve', `kind: ${kind}`)
+        .replace(/ {8}(safe|wiring): .*\n/g, '');
+    expect(mistakesOf(atNode('valve'))).toEqual([]);
+    expect(mistakesOf(atNode('aerator'))).toEqual([
+      expect.stringMatching(
+        /^zones\[0\]\.outputs\[0\]\.safe: .*node-7 cannot keep van-1 on .*relay board with wiring "nc"/,
+      ),
+    ]);
+    expect(mistakesOf(atNode('aerator').replace('channel: 1', 'channel: 1\n        safe: off'))).toEqual([]);
   });
 
   it('says on which line the YAML breaks', () => {

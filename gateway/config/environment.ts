@@ -1,0 +1,67 @@
+import { isScalar, isPair, isSeq, visit } from 'yaml';
+import type { Document, Node, Pair, ScalarTag } from 'yaml';
+import { formatPath } from './mistake.ts';
+import type { Mistake } from './mistake.ts';
+import { isPort, Url } from './schema.ts';
+import type { InfluxSettings } from './schema.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const TAG = '!env';
+
+/** `!env NAME` in the file is the value of that variable. What is missing is said by {@link missingVariables}. */
+export const envTag = (env: Environment): ScalarTag => ({
+  tag: TAG,
+  resolve: (name) => env[name] ?? '',
+});
+
+/** The keys whose variable is not set. */
+export function missingVariables(document: Document, env: Environment): Mistake[] {
+  const mistakes: Mistake[] = [];
+  visit(document, {
+    Scalar(_, node, ancestors) {
+      const name = node.source ?? '';
+      if (node.tag !== TAG || env[name] !== undefined) return;
+      mistakes.push({
+        path: pathTo([...ancestors, node]),
+        message: `the environment variable ${name} is not set`,
+      });
+    },
+  });
+  return mistakes;
+}
+
+/** The keys and places on the way to a node, as the other mistakes have them. */
+const pathTo = (way: readonly (Document | Node | Pair)[]): string =>
+  formatPath(
+    way.flatMap((step, i): (string | number)[] => {
+      if (isPair(step)) return [isScalar(step.key) ? String(step.key.value) : '?'];
+      return isSeq(step) ? [step.items.indexOf(way[i + 1])] : [];
+    }),
+  );
+
+const PORTS = ['NONGSO_GATEWAY_PORT', 'NONGSO_MQTT_PORT'];
+
+/** What is wrong with the variables that stand before the file. */
+export function variableMistakes(env: Environment): Mistake[] {
+  const mistakes = PORTS.flatMap((path): Mistake[] => {
+    const given = env[path];
+    if (given === undefined || isPort(given)) return [];
+    return [{ path, message: `"${given}" is no port; a port is 0 to 65535` }];
+  });
+  const { INFLUX_URL: url, INFLUX_BUCKET: bucket, INFLUX_DATABASE: database } = env;
+  if (url === undefined) return mistakes;
+  const wrong = (message: string): void => void mistakes.push({ path: 'INFLUX_URL', message });
+  if (!Url.safeParse(url).success) wrong(`"${url}" is no web address; write it as http://127.0.0.1:8086`);
+  if (!bucket && !database) wrong('set INFLUX_BUCKET (InfluxDB 2 and 3) or INFLUX_DATABASE (InfluxDB 1) too');
+  return mistakes;
+}
+
+/** InfluxDB as the environment names it; undefined when it does not. */
+export function influxFrom(env: Environment): InfluxSettings | undefined {
+  const { INFLUX_URL: url, INFLUX_BUCKET: bucket, INFLUX_ORG: org, INFLUX_TOKEN: token } = env;
+  const { INFLUX_DATABASE: database, INFLUX_USERNAME: username, INFLUX_PASSWORD: password } = env;
+  if (url === undefined) return undefined;
+  const given = bucket === undefined ? { database, username, password } : { bucket, org, token };
+  return { url, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
+}

@@ -1,0 +1,148 @@
+import type { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
+import type { Client } from 'aedes';
+import type { Logger } from 'pino';
+import type { Clock } from '../../../domain/clock.ts';
+import type { MqttProfile } from '../../../domain/profile/schema.ts';
+import type { Actuator, CredentialStore, Intake } from '../../core/ports.ts';
+import { Forgetful } from './forgetful.ts';
+import { Inbound } from './inbound.ts';
+import { Inlet } from './inlet.ts';
+import {
+  CONNECT_TIMEOUT_MS,
+  DRAIN_TIMEOUT_MS,
+  MAX_EARLY_PACKETS,
+  MAX_HALF_OPEN,
+  MAX_TOPIC_LEVELS,
+} from './limits.ts';
+import { openListener } from './listener.ts';
+import { Login } from './login.ts';
+import { NodeActuator } from './node-actuator.ts';
+import { RareLog } from './rare-log.ts';
+import { Sessions } from './sessions.ts';
+import { noCounts } from './stats.ts';
+import type { BrokerStats } from './stats.ts';
+import { authorizeSubscribe, followSubscriptions } from './subscriptions.ts';
+import { Unforwarding } from './unforwarding.ts';
+
+/** A device of the configuration that speaks MQTT. */
+export interface MqttDevice {
+  readonly id: string;
+  readonly profile: MqttProfile;
+}
+
+export interface BrokerOptions {
+  /** Port 0 takes a free one. */
+  readonly listen: { readonly host: string; readonly port: number };
+  /** Id of the farm, the second level of every topic. */
+  readonly farm: string;
+  /** Asked on every use: devices come and go while the broker runs. */
+  readonly device: (id: string) => MqttDevice | undefined;
+  readonly credentials: CredentialStore;
+  readonly intake: Intake;
+  readonly clock: Clock;
+  readonly random: (bytes: number) => Uint8Array;
+  readonly log: Logger;
+}
+
+export interface Broker {
+  readonly port: number;
+  /** The outputs of a device, connected or not; undefined for an unknown device or one without outputs. */
+  actuator(device: string): Actuator | undefined;
+  stats(): BrokerStats;
+  /** Closes every connection and the port; commands under way fail with `not_connected`. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The embedded broker for nodes in the native MQTT form: a credential per device, fenced topics, no session that
+ * outlives its connection, PUBACK only after the journal's commit.
+ * @throws Error of node:net when the port cannot be taken
+ */
+export async function startBroker(options: BrokerOptions): Promise<Broker> {
+  const { farm, intake, clock, credentials, random, log } = options;
+  const profile = (id: string): MqttProfile | undefined => options.device(id)?.profile;
+  const counters = noCounts();
+  const rareLog = new RareLog(log, clock);
+  const sessions = new Sessions({ farm, intake, clock });
+  const store = new Forgetful();
+  const inlets = new WeakMap<Client, Inlet>();
+  const login = new Login({
+    farm,
+    knows: (id) => profile(id) !== undefined,
+    credentials,
+    clock,
+    counters,
+    rareLog,
+    opened: (device, client) => {
+      const inlet = inlets.get(client);
+      if (inlet) sessions.open(device, client, inlet);
+    },
+  });
+  const inbound = new Inbound({ profile, sessions, intake, store, clock, counters, rareLog });
+  const aedes = new Unforwarding({
+    persistence: store,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    drainTimeout: DRAIN_TIMEOUT_MS,
+    queueLimit: MAX_EARLY_PACKETS,
+    maxInflightInbound: MAX_HALF_OPEN,
+    maxTopicLevels: MAX_TOPIC_LEVELS,
+    preConnect: login.preConnect,
+    authenticate: login.authenticate,
+    authorizePublish: inbound.authorizePublish,
+    authorizeSubscribe: authorizeSubscribe({ sessions, counters, rareLog }),
+  });
+  await aedes.listen();
+  followSubscriptions(aedes, sessions);
+  aedes.on('clientReady', (client) => {
+    const session = sessions.of(client);
+    if (session) sessions.status(session, 'online', 'connected');
+  });
+  aedes.on('clientError', (client, error) => {
+    const session = sessions.of(client);
+    if (session) session.why ??= error.message;
+  });
+  // Before log-in nobody is concerned: port scanners, browsers, plugs pulled half way.
+  aedes.on('connectionError', (_client, error) => log.debug({ err: error }, 'mqtt: connection failed'));
+  // Only a failing persistence emits this, and Forgetful does not fail; unhandled it would end the process.
+  const failing: EventEmitter = aedes; // its types leave this event out
+  failing.on('error', (error: unknown) => log.error({ err: error }, 'mqtt: broker error'));
+
+  const closeAedes = (): Promise<void> => new Promise((resolve) => aedes.close(resolve));
+  const connected = (socket: Socket): void => {
+    const inlet = new Inlet(socket, (length) => {
+      const address = socket.remoteAddress;
+      rareLog.warn(`long ${address}`, { address, length }, 'mqtt: closed for a packet that is too long');
+      socket.destroy();
+    });
+    inlets.set(aedes.handle(socket), inlet);
+  };
+  const listener = await openListener({
+    listen: options.listen,
+    connected,
+    dropped: () => {
+      counters.refusedConnects++;
+      rareLog.warn('full', {}, 'mqtt: too many connections');
+    },
+    log,
+  }).catch(async (error: unknown) => {
+    await closeAedes();
+    throw error;
+  });
+
+  const actuators = new Map<string, NodeActuator>();
+  return {
+    port: listener.port,
+    actuator(id) {
+      if (!profile(id)?.outputs) return undefined;
+      const actuator = actuators.get(id) ?? new NodeActuator(id, { profile, sessions, clock, random });
+      actuators.set(id, actuator);
+      return actuator;
+    },
+    stats: () => ({ connected: sessions.size, ...counters }),
+    async stop() {
+      await listener.close();
+      await closeAedes();
+    },
+  };
+}

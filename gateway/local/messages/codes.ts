@@ -1,0 +1,44 @@
+/** Everything this service may answer besides success, and the status it goes with. */
+export const PROBLEM_STATUS = {
+  malformed: 400,
+  invalid: 400,
+  bad_host: 400,
+  range_backwards: 400,
+  range_too_long: 400,
+  too_many_steps: 400,
+  no_session: 401,
+  wrong_pin: 401,
+  cross_origin: 403,
+  not_found: 404,
+  unknown_zone: 404,
+  unknown_output: 404,
+  wrong_method: 405,
+  slow_request: 408,
+  locked: 409,
+  too_large: 413,
+  not_json: 415,
+  no_flow_rate: 422,
+  in_the_past: 422,
+  refused: 422,
+  too_many_tries: 429,
+  header_too_large: 431,
+  internal: 500,
+  no_pin: 503,
+  too_many_streams: 503,
+  busy: 503,
+  slow_answer: 503,
+} as const;
+
+export type ProblemCode = keyof typeof PROBLEM_STATUS;
+
+/** What happened, and what to do about it; `{name}` stands for a fact. */
+export interface ProblemText {
+  readonly title: string;
+  readonly detail: string;
+}
+
+export interface HttpMessages {
+  readonly problems: Readonly<Record<ProblemCode, ProblemText>>;
+  /** Shown instead of the phone page when it was not built. */
+  readonly pageMissing: string;
+}

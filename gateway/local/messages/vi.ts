@@ -1,0 +1,104 @@
+import type { HttpMessages } from './codes.ts';
+
+export const vi: HttpMessages = {
+  problems: {
+    malformed: {
+      title: 'Không đọc được nội dung gửi lên',
+      detail: 'Địa chỉ hoặc nội dung không đúng cú pháp. Hãy kiểm tra (nội dung phải là JSON) rồi gửi lại.',
+    },
+    invalid: {
+      title: 'Nội dung gửi lên có chỗ sai',
+      detail: 'Hãy sửa những mục nêu trong "errors" rồi gửi lại.',
+    },
+    bad_host: {
+      title: 'Tên máy không đúng dạng',
+      detail: 'Hãy mở trang bằng địa chỉ của máy tại trang trại, ví dụ http://192.168.1.20:8080.',
+    },
+    range_backwards: {
+      title: 'Khoảng thời gian bị ngược',
+      detail: 'Mốc "from" phải trước mốc "to". Hãy đổi lại hai mốc.',
+    },
+    range_too_long: {
+      title: 'Khoảng thời gian quá dài',
+      detail: 'Mỗi lần hỏi được tối đa {days} ngày. Hãy chia ra hỏi nhiều lần.',
+    },
+    too_many_steps: {
+      title: 'Quá nhiều điểm',
+      detail:
+        'Khoảng này với step={step} cho {steps} điểm, tối đa là {limit}. Hãy dùng step={enough} (giây) trở lên.',
+    },
+    no_session: {
+      title: 'Điện thoại chưa được ghép',
+      detail: 'Chưa nhập mã PIN hoặc phiên đã hết hạn. Hãy nhập mã PIN của trang trại.',
+    },
+    wrong_pin: { title: 'Mã PIN không đúng', detail: 'Hãy xem lại mã PIN của trang trại rồi nhập lại.' },
+    cross_origin: {
+      title: 'Lệnh đến từ một trang khác',
+      detail: 'Chỉ nhận lệnh từ chính trang của trang trại. Hãy mở trang đó rồi bấm lại.',
+    },
+    not_found: { title: 'Không có địa chỉ này', detail: 'Các địa chỉ có thể dùng nằm ở /api/openapi.json.' },
+    unknown_zone: {
+      title: 'Không có khu này',
+      detail: 'Khu đã bị xóa hoặc đổi tên. Hãy tải lại trang rồi chọn lại.',
+    },
+    unknown_output: {
+      title: 'Khu này không có thiết bị đó',
+      detail: 'Thiết bị đã bị xóa hoặc đổi tên. Hãy tải lại trang rồi chọn lại.',
+    },
+    wrong_method: {
+      title: 'Địa chỉ này không nhận kiểu yêu cầu đó',
+      detail: 'Chỉ nhận: {allow}.',
+    },
+    slow_request: {
+      title: 'Yêu cầu gửi đến quá chậm',
+      detail: 'Hãy lại gần chỗ có sóng tốt hơn rồi gửi lại.',
+    },
+    locked: {
+      title: 'Đang khóa để sửa chữa',
+      detail: 'Khi đang khóa thì không bật bằng tay được. Sửa xong hãy bấm Tự động để mở khóa rồi bật lại.',
+    },
+    too_large: { title: 'Nội dung gửi lên quá lớn', detail: 'Tối đa {limit} byte. Hãy gửi ít hơn.' },
+    not_json: {
+      title: 'Không nhận kiểu nội dung này',
+      detail: 'Hãy gửi JSON với content-type: application/json.',
+    },
+    no_flow_rate: {
+      title: 'Không tính được số lít',
+      detail:
+        'Thiết bị này chưa khai lưu lượng. Hãy chạy theo số phút, hoặc khai flow_l_min trong tệp cấu hình.',
+    },
+    in_the_past: { title: 'Giờ kết thúc đã qua', detail: 'Hãy chọn một giờ sau lúc này.' },
+    refused: { title: 'Không làm được việc này', detail: 'Máy từ chối với lý do "{reason}".' },
+    too_many_tries: {
+      title: 'Nhập sai mã PIN quá nhiều lần',
+      detail: 'Hãy đợi {seconds} giây rồi nhập lại.',
+    },
+    header_too_large: {
+      title: 'Phần đầu của yêu cầu quá lớn',
+      detail: 'Hãy xóa cookie của trang này rồi mở lại.',
+    },
+    internal: {
+      title: 'Máy gặp lỗi',
+      detail:
+        'Lệnh có thể chưa có hiệu lực, hãy xem lại trạng thái. Nếu còn lỗi, hãy báo kỹ thuật viên số {request}.',
+    },
+    no_pin: {
+      title: 'Máy chưa có mã PIN',
+      detail: 'Hãy báo kỹ thuật viên đặt mã PIN cho máy này rồi nhập lại.',
+    },
+    too_many_streams: {
+      title: 'Quá nhiều màn hình đang mở',
+      detail: 'Máy phục vụ được {limit} màn hình một lúc. Hãy đóng bớt rồi mở lại.',
+    },
+    busy: {
+      title: 'Chưa lưu được',
+      detail:
+        'Thẻ nhớ đang bận hoặc hỏng. Hãy thử lại sau {seconds} giây; nếu vẫn vậy, hãy kiểm tra thẻ nhớ.',
+    },
+    slow_answer: {
+      title: 'Máy trả lời quá lâu',
+      detail: 'Hãy thử lại sau {seconds} giây, hoặc hỏi một khoảng thời gian ngắn hơn.',
+    },
+  },
+  pageMissing: 'Trang điện thoại chưa được dựng. Hãy chạy: npm run build, rồi khởi động lại.',
+};

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { keepPrivate } from './data-dir.ts';
+import { migrate } from './migrate.ts';
+import type { Schema } from './migrate.ts';
+
+/** How long a statement waits for another process (the command line, a backup) to let go of the file, ms. */
+const BUSY_TIMEOUT_MS = 5_000;
+/** Pages of 4 KiB in the write-ahead log before SQLite copies them into the main file: 16 MiB. */
+const CHECKPOINT_PAGES = 4_096;
+/** The log file is cut to this after a checkpoint, bytes. */
+const LOG_SIZE_LIMIT = 64 * 1024 * 1024;
+
+/** Pages kept in memory by a writing connection: the index of a thousand devices stays in reach. 8 MiB. */
+const CACHE_KIB = 8_192;
+
+export interface DatabaseOptions {
+  readonly file: string;
+  readonly schema: Schema;
+  readonly migrationsDir: string;
+}
+
+/**
+ * Opens, checks and migrates one of the gateway's databases; makes it when it is not there. A commit is on the disk
+ * when it returns (WAL with synchronous=FULL). Throws, naming the file and what to do, when it is damaged: a new and
+ * empty store in its place would look like a farm that never had any data.
+ */
+export function openDatabase(options: DatabaseOptions): DatabaseSync {
+  keepPrivate(options.file);
+  return prepare(options, (db) => {
+    const found = String(db.prepare('PRAGMA quick_check(1)').get()?.quick_check);
+    if (found !== 'ok') throw new Error(`it is damaged (${found.replaceAll(/\s+/g, ' ')})`);
+    migrate(db, options.schema, options.migrationsDir);
+  });
+}
+
+/**
+ * Opens a database that this process has already checked: after a failed commit the old connection cannot be trusted.
+ * Throws when the file is gone; it is never made anew here.
+ */
+export function reopenDatabase(options: DatabaseOptions): DatabaseSync {
+  if (!existsSync(options.file)) throw new Error(`${options.file} is gone`);
+  return prepare(options, () => undefined);
+}
+
+/** A second view of the journal that cannot write and waits for nobody. */
+export function openForReading(file: string): DatabaseSync {
+  return new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+}
+
+function prepare(options: DatabaseOptions, check: (db: DatabaseSync) => void): DatabaseSync {
+  const db = new DatabaseSync(options.file, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    db.exec('PRAGMA journal_mode = WAL');
+    db.exec('PRAGMA synchronous = FULL');
+    db.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    db.exec(`PRAGMA journal_size_limit = ${LOG_SIZE_LIMIT}`);
+    db.exec(`PRAGMA cache_size = -${CACHE_KIB}`);
+    check(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw new Error(
+      `The store ${options.file} cannot be used: ${error instanceof Error ? error.message : String(error)}. ` +
+        'To start anew, move it away together with the files beside it that end in -wal and -shm: they keep the data, ' +
+        'and the gateway makes an empty one.',
+      { cause: error },
+    );
+  }
+}

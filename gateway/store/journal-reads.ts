@@ -1,0 +1,83 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Decision } from '../../domain/decision.ts';
+import type { DecisionQuery, History, HistoryQuery, Recovered } from '../core/ports.ts';
+import { summarise } from './history.ts';
+import { namesByNumber } from './names.ts';
+import { newestFrames } from './newest-frames.ts';
+import { ENTRY_COLUMNS, bodyOf, entryOf, frameOf, readingsOf } from './row.ts';
+
+/** Most entries one read gives, whatever is asked. */
+const MAX_ENTRIES = 10_000;
+/** Most decisions one page gives. */
+const MAX_DECISIONS = 1_000;
+
+/** Everything the journal is asked, over a connection that cannot write. Lists of entries are given as JSON text. */
+export function journalReads(db: DatabaseSync) {
+  const nameOf = namesByNumber(db);
+  const numberOf = db.prepare('SELECT id FROM name WHERE role = ? AND text = ?');
+  const after = db.prepare(`SELECT ${ENTRY_COLUMNS} FROM entry WHERE seq > ? ORDER BY seq LIMIT ?`);
+  const last = db.prepare('SELECT max(seq) AS seq FROM entry');
+  const cursorOf = db.prepare('SELECT seq FROM cursor WHERE consumer = ?');
+  const series = db.prepare(
+    'SELECT at, body FROM entry WHERE kind = 1 AND subject = ? AND at >= ? AND at < ? ORDER BY at',
+  );
+  const decisionById = db.prepare('SELECT seq, at FROM entry WHERE kind = 2 AND ref = ?');
+  const named = db.prepare('SELECT id FROM name WHERE role = ? ORDER BY id');
+  const framesOf = newestFrames(db);
+  // The newest by seq and not by `at`: the clock may have been set back in between.
+  const newestDecision = db.prepare(
+    'SELECT body FROM entry WHERE kind = 2 AND subject = ? ORDER BY seq DESC LIMIT 1',
+  );
+  const page = (where: string) =>
+    db.prepare(
+      `SELECT body FROM entry WHERE kind = 2 AND at >= ? AND at <= ? AND (at, seq) < (?, ?) ${where}
+       ORDER BY at DESC, seq DESC LIMIT ?`,
+    );
+  const decisionsOfAll = page('');
+  const decisionsOfZone = page('AND zone = ?');
+
+  const read = ({ after: seq, limit }: { after: number; limit: number }): string =>
+    JSON.stringify(after.all(seq, Math.min(limit, MAX_ENTRIES)).map((row) => entryOf(row, nameOf)));
+
+  const head = (): number => Number(last.get()?.seq ?? 0);
+
+  const cursor = (consumer: string): number => Number(cursorOf.get(consumer)?.seq ?? 0);
+
+  function history(query: HistoryQuery): History {
+    const device = numberOf.get('device', query.device)?.id ?? null;
+    return summarise(goodReadings(device === null ? 0 : Number(device), query), query);
+  }
+
+  function* goodReadings(device: number, { point, from, to }: HistoryQuery): Generator<[number, number]> {
+    for (const row of series.iterate(device, from, to)) {
+      const reading = readingsOf(String(row.body)).find((candidate) => candidate.point === point);
+      if (reading?.quality === 'good') yield [Number(row.at), reading.value];
+    }
+  }
+
+  function decisions({ zone, from, to, limit, before }: DecisionQuery): readonly Decision[] {
+    let below = { at: Number.MAX_SAFE_INTEGER, seq: 0 };
+    if (before !== undefined) {
+      const row = decisionById.get(before);
+      if (row === undefined) return [];
+      below = { at: Number(row.at), seq: Number(row.seq) };
+    }
+    const rows = Math.min(limit, MAX_DECISIONS);
+    if (zone === undefined)
+      return decisionsOfAll.all(from, to, below.at, below.seq, rows).map(bodyOf<Decision>);
+    const number = numberOf.get('zone', zone)?.id ?? null;
+    return decisionsOfZone.all(from, to, below.at, below.seq, number, rows).map(bodyOf<Decision>);
+  }
+
+  const recover = (): Recovered => ({
+    frames: framesOf(named.all('device').map(({ id }) => Number(id))).map((row) => frameOf(row, nameOf)),
+    decisions: named
+      .all('output')
+      .flatMap(({ id }) => newestDecision.all(id ?? null))
+      .map(bodyOf<Decision>),
+  });
+
+  return { read, head, cursor, history, decisions, recover };
+}
+
+export type JournalReads = ReturnType<typeof journalReads>;

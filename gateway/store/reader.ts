@@ -1,0 +1,69 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../../domain/clock.ts';
+import type { Decision } from '../../domain/decision.ts';
+import type {
+  DecisionQuery,
+  History,
+  HistoryQuery,
+  JournalReader,
+  Outbox,
+  Recovered,
+  StoredEntry,
+} from '../core/ports.ts';
+import { WorkerCalls } from './calls.ts';
+import type { WorkerJournal } from './journal.ts';
+import type { JournalReads } from './journal-reads.ts';
+
+export interface ReaderOptions {
+  /** The journal's file, opened and migrated already. */
+  readonly file: string;
+  /** Moves cursors: the journal worker alone writes. */
+  readonly journal: WorkerJournal;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Reads of the journal through the reader worker. */
+export class WorkerReader implements JournalReader, Outbox {
+  readonly calls: WorkerCalls<JournalReads>;
+  readonly #journal: WorkerJournal;
+  readonly #clock: Clock;
+
+  constructor({ file, journal, clock, log }: ReaderOptions) {
+    this.#journal = journal;
+    this.#clock = clock;
+    this.calls = new WorkerCalls({ script: 'reader-worker', workerData: { file }, clock, log });
+  }
+
+  async read(after: number, limit: number): Promise<readonly StoredEntry[]> {
+    const text = await this.calls.call('read', { after, limit });
+    return JSON.parse(text) as StoredEntry[]; // made by the reader worker from its rows
+  }
+
+  cursor(consumer: string): Promise<number> {
+    return this.calls.call('cursor', consumer);
+  }
+
+  advance(consumer: string, seq: number): Promise<void> {
+    return this.#journal.advance(consumer, seq);
+  }
+
+  head(): Promise<number> {
+    return this.calls.call('head', undefined);
+  }
+
+  /** Time to come is no gap: the range ends now at the latest. */
+  history(query: HistoryQuery): Promise<History> {
+    const to = Math.max(query.from, Math.min(query.to, this.#clock.now() + 1));
+    return this.calls.call('history', { ...query, to });
+  }
+
+  /** Both ends of the range are included. */
+  decisions(query: DecisionQuery): Promise<readonly Decision[]> {
+    return this.calls.call('decisions', query);
+  }
+
+  recover(): Promise<Recovered> {
+    return this.calls.call('recover', undefined);
+  }
+}

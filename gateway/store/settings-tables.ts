@@ -1,0 +1,114 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+export interface StoredCredential {
+  readonly username: string;
+  readonly device: string;
+  readonly profile: string;
+  /** SHA-256 of the secret. */
+  readonly digest: Uint8Array;
+}
+
+/** What a password hash was made with; kept beside it, so that the cost can grow later. */
+export interface PinCost {
+  readonly memory_kib: number;
+  readonly passes: number;
+  readonly parallelism: number;
+}
+
+export interface StoredPhone {
+  readonly id: number;
+  /** UTC ms. */
+  readonly expiresAt: number;
+}
+
+export interface StoredPin extends PinCost {
+  readonly salt: Uint8Array;
+  readonly hash: Uint8Array;
+}
+
+/** Every access to settings.db: each call is one statement and so one transaction, durable when it returns. */
+export function settingsTables(db: DatabaseSync) {
+  const overrides = db.prepare('SELECT output, body FROM override');
+  const putOverride = db.prepare(
+    'INSERT INTO override (output, body) VALUES (?, ?) ON CONFLICT DO UPDATE SET body = excluded.body',
+  );
+  const credential = db.prepare('SELECT * FROM credential WHERE username = ?');
+  const addCredential = db.prepare(
+    'INSERT INTO credential (username, device, profile, digest) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  );
+  const replaceCredential = db.prepare(
+    `INSERT INTO credential (username, device, profile, digest) VALUES (?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET device = excluded.device, profile = excluded.profile, digest = excluded.digest`,
+  );
+  const pin = db.prepare('SELECT * FROM pin');
+  const putPin = db.prepare(
+    `INSERT OR REPLACE INTO pin (id, salt, hash, memory_kib, passes, parallelism) VALUES (1, ?, ?, ?, ?, ?)`,
+  );
+  const addPhone = db.prepare('INSERT INTO phone (digest, expires_at) VALUES (?, ?)');
+  const phone = db.prepare('SELECT id, expires_at FROM phone WHERE digest = ? AND expires_at > ?');
+  const forgetPhones = db.prepare('DELETE FROM phone WHERE expires_at <= ?');
+  const forgetAllPhones = db.prepare('DELETE FROM phone');
+
+  return {
+    overrides: (): [output: string, body: string][] =>
+      overrides.all().map(({ output, body }) => [String(output), String(body)]),
+
+    putOverride: ({ output, body }: { output: string; body: string }): void =>
+      void putOverride.run(output, body),
+
+    credential: (username: string): StoredCredential | undefined => {
+      const row = credential.get(username);
+      return (
+        row && {
+          username,
+          device: String(row.device),
+          profile: String(row.profile),
+          digest: bytes(row.digest),
+        }
+      );
+    },
+
+    /** Whether it was taken: false when the username has a credential already. */
+    addCredential: ({ username, device, profile, digest }: StoredCredential): boolean =>
+      addCredential.run(username, device, profile, digest).changes === 1,
+
+    replaceCredential: ({ username, device, profile, digest }: StoredCredential): void =>
+      void replaceCredential.run(username, device, profile, digest),
+
+    pin: (): StoredPin | undefined => {
+      const row = pin.get();
+      return (
+        row && {
+          salt: bytes(row.salt),
+          hash: bytes(row.hash),
+          memory_kib: Number(row.memory_kib),
+          passes: Number(row.passes),
+          parallelism: Number(row.parallelism),
+        }
+      );
+    },
+
+    putPin: ({ salt, hash, memory_kib, passes, parallelism }: StoredPin): void =>
+      void putPin.run(salt, hash, memory_kib, passes, parallelism),
+
+    addPhone: ({ digest, expiresAt }: { digest: Uint8Array; expiresAt: number }): void =>
+      void addPhone.run(digest, expiresAt),
+
+    /** The phone with this token, if it has not expired. */
+    phone: ({ digest, now }: { digest: Uint8Array; now: number }): StoredPhone | undefined => {
+      const row = phone.get(digest, now);
+      return row && { id: Number(row.id), expiresAt: Number(row.expires_at) };
+    },
+
+    forgetPhones: (now: number): void => void forgetPhones.run(now),
+
+    forgetAllPhones: (): void => void forgetAllPhones.run(),
+  };
+}
+
+export type SettingsTables = ReturnType<typeof settingsTables>;
+
+function bytes(value: unknown): Uint8Array {
+  if (!(value instanceof Uint8Array)) throw new TypeError('settings.db holds no bytes where bytes belong');
+  return value;
+}
