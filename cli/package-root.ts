@@ -8,3 +8,6 @@ export function packageRoot(): string {
   while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
   return folder;
 }
+
+/** The folder of the gateway's SQL. */
+export const migrationsDir = (): string => join(packageRoot(), 'gateway', 'store', 'migrations');

@@ -12,7 +12,9 @@ import { packageRoot } from './package-root.ts';
  */
 export function loadProfiles(folder = join(packageRoot(), 'domain', 'profiles')): ProfileLibrary {
   const library = new Map<string, Profile>();
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.yaml'),
+  );
   for (const file of files.sort()) {
     const parsed = Profile.safeParse(parse(readFileSync(join(folder, file), 'utf8')));
     if (!parsed.success) throw new Error(`profile ${file}: ${z.prettifyError(parsed.error)}`);

@@ -1,0 +1,107 @@
+/**
+ * `npm run soak`: the long fault runs, outside CI. What is done stands in a file, so that a run that was cut off goes on
+ * where it was; `--fresh` begins anew. Each part prints one JSON line; a part that fails ends the run with exit code 1.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { killRun } from '../test/support/kill-run.ts';
+import { benchFarm, startGateway } from './gateway.ts';
+import { print, round } from './line.ts';
+import { runLoad } from './load.ts';
+import { soakSeason } from './soak-season.ts';
+
+const KILLS = 200;
+const KILLS_AT_ONCE = 20;
+const SEASONS = 500;
+const MEMORY_MINUTES = 30;
+const MEMORY_DEVICES = 1_000;
+const MEMORY_RATE = 1_000;
+
+interface Progress {
+  kills: number;
+  acknowledged: number;
+  seasons: number;
+  /** RSS after each minute, MB. */
+  memory: number[];
+}
+
+const file = join(tmpdir(), 'nongso-soak.json');
+const fresh = process.argv.includes('--fresh') || !existsSync(file);
+const progress: Progress = fresh
+  ? { kills: 0, acknowledged: 0, seasons: 0, memory: [] }
+  : (JSON.parse(readFileSync(file, 'utf8')) as Progress);
+const save = (): void => writeFileSync(file, JSON.stringify(progress));
+
+function fail(what: string, details: unknown): never {
+  process.stderr.write(`soak: ${what}: ${JSON.stringify(details)}\n`);
+  process.exit(1);
+}
+
+async function kills(): Promise<void> {
+  while (progress.kills < KILLS) {
+    const folder = mkdtempSync(join(tmpdir(), 'nongso-soak-'));
+    const report = await killRun({ kills: KILLS_AT_ONCE, seed: 1 + progress.kills, folder });
+    const { missing, twice, changed, check } = report;
+    if (missing.length + twice.length + changed.length > 0 || check !== 'ok')
+      fail(`kills, kept in ${folder}`, report);
+    rmSync(folder, { recursive: true, force: true });
+    progress.kills += KILLS_AT_ONCE;
+    progress.acknowledged += report.acknowledged;
+    save();
+    process.stderr.write(`soak: ${progress.kills} of ${KILLS} kills\n`);
+  }
+  print({
+    what: 'frames_lost_in_kills',
+    value: 0,
+    unit: 'frames',
+    conditions: { kills: progress.kills, acknowledged: progress.acknowledged },
+  });
+}
+
+async function seasons(): Promise<void> {
+  while (progress.seasons < SEASONS) {
+    const wrong = await soakSeason(1 + progress.seasons);
+    if (wrong !== undefined) fail(`season with seed ${1 + progress.seasons}`, wrong);
+    progress.seasons++;
+    save();
+  }
+  print({
+    what: 'seasons_without_a_fault',
+    value: progress.seasons,
+    unit: 'seasons',
+    conditions: { days: 60 },
+  });
+}
+
+async function memory(): Promise<void> {
+  if (progress.memory.length < MEMORY_MINUTES) {
+    progress.memory = [];
+    const farm = benchFarm(MEMORY_DEVICES);
+    const gateway = await startGateway(farm);
+    const load = {
+      port: gateway.mqttPort,
+      farm: 'bench',
+      clients: [...farm.nodes.values()],
+      rate: MEMORY_RATE,
+    };
+    for (let minute = 1; minute <= MEMORY_MINUTES; minute++) {
+      await runLoad({ ...load, seconds: 60 });
+      progress.memory.push(round((await gateway.metric('nongso_process_resident_memory_bytes')) / 1e6));
+    }
+    await gateway.stop();
+    farm.remove();
+    save();
+  }
+  const conditions = {
+    devices: MEMORY_DEVICES,
+    frames_per_s: MEMORY_RATE,
+    minutes: MEMORY_MINUTES,
+    first: progress.memory[0] ?? 0,
+  };
+  print({ what: 'gateway_rss_at_the_end', value: progress.memory.at(-1) ?? 0, unit: 'MB', conditions });
+}
+
+await kills();
+await seasons();
+await memory();

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { isMap, isSeq } from 'yaml';
+import type { Document } from 'yaml';
+import { ID_PATTERN } from '../../domain/id.ts';
+import type { ProfileLibrary } from '../../domain/profile/schema.ts';
+import { formatTopic } from '../../domain/wire/topics.ts';
+import { ConfigError } from '../../gateway/config/mistake.ts';
+import { addCredential, CredentialExists } from '../../gateway/store/credentials.ts';
+import { Failure, flag, WrongUsage } from '../command.ts';
+import type { Command, Surroundings } from '../command.ts';
+import { brokenBy } from '../config-check.ts';
+import { readDocument, textOf, writeDocument } from '../config-file.ts';
+import { gatewaysDataDir } from '../data-dir.ts';
+import { migrationsDir } from '../package-root.ts';
+import { loadProfiles } from '../profiles.ts';
+
+/** The profile of a device that the file names already. */
+function profileInFile(document: Document, id: string): string | undefined {
+  const devices: unknown = document.get('devices');
+  if (!isSeq(devices)) return undefined;
+  const found = devices.items.find((item) => isMap(item) && item.get('id') === id);
+  return isMap(found) ? String(found.get('profile')) : undefined;
+}
+
+/** Adds a device to the document. @throws Failure when a gateway would refuse the file for it */
+function append(
+  document: Document,
+  device: Readonly<Record<string, string>>,
+  given: { readonly file: string; readonly profiles: ProfileLibrary; readonly env: Surroundings['env'] },
+): void {
+  const before = textOf(document);
+  const node = document.createNode(device, { flow: true });
+  if (isSeq(document.get('devices'))) document.addIn(['devices'], node);
+  else document.set('devices', document.createNode([node]));
+  const mistakes = brokenBy({ before, after: textOf(document) }, given);
+  if (mistakes.length > 0)
+    throw new Failure(
+      `nothing was changed, since the gateway would not start with ${given.file} then:\n${new ConfigError(mistakes).message}`,
+    );
+}
+
+export const device: Command = {
+  name: 'device',
+  usage: 'device add ID --profile P --config F [--zone Z] [--rotate]',
+  summary: 'registers an MQTT device and shows its credential once, as JSON',
+  example: 'npx nongso device add node-8 --profile nongso-node --zone khu-2 --config nongso.yaml',
+  options: {
+    profile: { type: 'string' },
+    config: { type: 'string' },
+    zone: { type: 'string' },
+    rotate: { type: 'boolean' },
+  },
+  run(args, surroundings) {
+    const [action, id] = args.words;
+    if (action !== 'add' || id === undefined) throw new WrongUsage('write: device add ID');
+    if (!ID_PATTERN.test(id)) throw new WrongUsage(`"${id}" is no id: use a-z, 0-9, "-" and "_"`);
+    const file = flag(args, 'config');
+    const wanted = flag(args, 'profile');
+    const profiles = loadProfiles();
+    const profile = profiles.get(wanted);
+    if (!profile) throw new Failure(`there is no profile ${wanted}; see: nongso profiles`);
+    if (profile.link !== 'mqtt')
+      throw new Failure(
+        `${wanted} does not speak MQTT and needs no credential; write it into ${file} with its bus and address`,
+      );
+
+    const document = readDocument(file);
+    const farm = String(document.get('farm'));
+    const known = profileInFile(document, id);
+    if (known !== undefined && known !== wanted)
+      throw new Failure(`${file} has ${id} with profile ${known}, not ${wanted}`);
+    if (known === undefined) {
+      const zone = args.flags.zone;
+      append(
+        document,
+        { id, profile: wanted, ...(typeof zone === 'string' && { zone }) },
+        { file, profiles, env: surroundings.env },
+      );
+    }
+    try {
+      const credential = addCredential({
+        dataDir: gatewaysDataDir(surroundings),
+        migrationsDir: migrationsDir(),
+        device: id,
+        profile: wanted,
+        rotate: args.flags.rotate === true,
+        random: randomBytes,
+      });
+      if (known === undefined) writeDocument(file, document);
+      surroundings.print(
+        JSON.stringify({ ...credential, topic: formatTopic({ farm, device: id, leaf: 'up' }) }),
+      );
+    } catch (error) {
+      if (error instanceof CredentialExists) throw new Failure(error.message);
+      throw error;
+    }
+    return Promise.resolve(0);
+  },
+};

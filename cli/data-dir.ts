@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { makeDataDir } from '../gateway/store/data-dir.ts';
+import type { Surroundings } from './command.ts';
+
+/** Where a service keeps its stores: NONGSO_DATA_DIR, else ./data. */
+export const dataDir = ({ env }: Surroundings): string => resolve(env.NONGSO_DATA_DIR ?? 'data');
+
+/**
+ * The data folder for a command that changes what a gateway keeps there. Called from another folder it would make a
+ * second one that no gateway reads, so a folder that is made now is named.
+ */
+export function gatewaysDataDir(surroundings: Surroundings): string {
+  const folder = dataDir(surroundings);
+  if (!existsSync(folder)) {
+    makeDataDir(folder);
+    surroundings.note(
+      `nongso: made the data folder ${folder}; this counts only for a gateway that runs with NONGSO_DATA_DIR=${folder}`,
+    );
+  }
+  return folder;
+}

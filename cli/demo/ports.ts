@@ -1,0 +1,26 @@
+import { createServer } from 'node:net';
+
+const DEFAULTS = { NONGSO_GATEWAY_PORT: '8080', NONGSO_MQTT_PORT: '1883' };
+
+function freePort(host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, host, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+/** The gateway's ports, with 0 made a free one that stays the same when the gateway is started again. */
+export async function fixedPorts(
+  env: Readonly<Record<string, string | undefined>>,
+  host: string,
+): Promise<Record<keyof typeof DEFAULTS, string>> {
+  const fixed = { ...DEFAULTS };
+  for (const name of ['NONGSO_GATEWAY_PORT', 'NONGSO_MQTT_PORT'] as const) {
+    const wanted = env[name] ?? DEFAULTS[name];
+    fixed[name] = wanted === '0' ? String(await freePort(host)) : wanted;
+  }
+  return fixed;
+}
