@@ -25,6 +25,8 @@ export interface Command {
   /** One line that works as it stands. */
   readonly example: string;
   readonly options: ParseArgsOptionsConfig;
+  /** How many words it takes beside its flags; 0. */
+  readonly words?: number;
   /** Resolves with the exit code; throws Failure for what a person can mend. */
   readonly run: (args: Arguments, surroundings: Surroundings) => Promise<number>;
 }

@@ -10,6 +10,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -70,5 +71,37 @@ function syncFolder(folder: string): void {
     fsyncSync(handle);
   } finally {
     closeSync(handle);
+  }
+}
+
+const LOCK_EVERY_MS = 50;
+const LOCK_WITHIN_MS = 5_000;
+/** A lock this old was left behind by a command that was killed. */
+const LOCK_STALE_MS = 60_000;
+
+/** Runs an edit of a file while no other command edits it. @throws Failure when another one does not end */
+export function withLock<T>(file: string, edit: () => T): T {
+  const lock = `${file}.lock`;
+  const giveUp = Date.now() + LOCK_WITHIN_MS;
+  while (!tryLock(lock)) {
+    if (Date.now() > giveUp)
+      throw new Failure(`another command is changing ${file}; try again when it has ended`);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_EVERY_MS);
+  }
+  try {
+    return edit();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+function tryLock(lock: string): boolean {
+  const age_ms = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Infinity);
+  if (age_ms > LOCK_STALE_MS) rmSync(lock, { force: true });
+  try {
+    closeSync(openSync(lock, 'wx'));
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -41,6 +41,8 @@ export async function run(
       surroundings.print(help(command));
       return 0;
     }
+    const extra = positionals[command.words ?? 0];
+    if (extra !== undefined) throw new WrongUsage(`"${extra}" is one word too many`);
     const flags = Object.fromEntries(
       Object.entries(values).filter((entry): entry is [string, string | boolean] => !Array.isArray(entry[1])),
     );

@@ -14,6 +14,8 @@ export interface FarmWorld {
   readonly profiles: ProfileLibrary;
   /** Instead of the scenario's. */
   readonly seed?: number;
+  /** UTC ms from which on it stays dry. */
+  readonly dryFrom?: number;
 }
 
 /**
@@ -30,11 +32,11 @@ export class Farm {
 
   /** @throws Error when the scenario names what is not there: {@link parseScenario} finds that out before. */
   constructor(scenario: Scenario, world: FarmWorld) {
-    const { clock, profiles, seed = scenario.seed } = world;
+    const { clock, profiles, seed = scenario.seed, dryFrom } = world;
     const { soil_speed, demand_mm_day } = scenario;
     this.scenario = scenario;
     this.#clock = clock;
-    this.weather = new Weather(scenario.location, seed);
+    this.weather = new Weather(scenario.location, seed, { dryFrom });
     for (const field of scenario.fields)
       this.#fields.set(
         field.id,

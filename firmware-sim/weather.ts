@@ -60,6 +60,7 @@ interface Day {
  */
 export class Weather {
   readonly #location: Location;
+  readonly #dryFrom: number;
   readonly #front: Noise;
   readonly #warmth: Noise;
   readonly #wind: Noise;
@@ -69,8 +70,14 @@ export class Weather {
   #day: Day | undefined;
   readonly #moments = new Map<number, Moment>();
 
-  constructor(location: Location, seed: number) {
+  /** @param spell dryFrom: UTC ms from which on no rain falls */
+  constructor(
+    location: Location,
+    seed: number,
+    { dryFrom = Infinity }: { dryFrom?: number | undefined } = {},
+  ) {
     this.#location = location;
+    this.#dryFrom = dryFrom;
     this.#front = new Noise(seed, 'front');
     this.#warmth = new Noise(seed, 'warmth');
     this.#wind = new Noise(seed, 'wind');
@@ -130,7 +137,7 @@ export class Weather {
 
   /** Rain between two instants (UTC ms), mm. */
   rainBetween(from: number, to: number): number {
-    return this.#sum(from, to, ({ index, rain }, start, end) => {
+    return this.#sum(from, Math.min(to, this.#dryFrom), ({ index, rain }, start, end) => {
       if (rain.mm === 0) return 0;
       const first = this.#startOf(index) + rain.fromHour * HOUR_MS;
       const overlap = Math.min(end, first + rain.hours * HOUR_MS) - Math.max(start, first);

@@ -7,9 +7,9 @@ import { formatTopic } from '../../domain/wire/topics.ts';
 import { ConfigError } from '../../gateway/config/mistake.ts';
 import { addCredential, CredentialExists } from '../../gateway/store/credentials.ts';
 import { Failure, flag, WrongUsage } from '../command.ts';
-import type { Command, Surroundings } from '../command.ts';
+import type { Arguments, Command, Surroundings } from '../command.ts';
 import { brokenBy } from '../config-check.ts';
-import { readDocument, textOf, writeDocument } from '../config-file.ts';
+import { readDocument, textOf, withLock, writeDocument } from '../config-file.ts';
 import { gatewaysDataDir } from '../data-dir.ts';
 import { migrationsDir } from '../package-root.ts';
 import { loadProfiles } from '../profiles.ts';
@@ -39,11 +39,55 @@ function append(
     );
 }
 
+interface Wanted {
+  readonly id: string;
+  readonly file: string;
+  readonly wanted: string;
+  readonly profiles: ProfileLibrary;
+}
+
+/** Gives a device its credential and, if the file does not name it yet, its line. */
+function register({ id, file, wanted, profiles }: Wanted, args: Arguments, surroundings: Surroundings): void {
+  const document = readDocument(file);
+  const farm = String(document.get('farm'));
+  const known = profileInFile(document, id);
+  if (known !== undefined && known !== wanted)
+    throw new Failure(`${file} has ${id} with profile ${known}, not ${wanted}`);
+  const { zone } = args.flags;
+  if (known !== undefined && zone !== undefined)
+    throw new Failure(`${id} is in ${file} already; change its zone there and leave --zone away`);
+  if (known === undefined) {
+    append(
+      document,
+      { id, profile: wanted, ...(typeof zone === 'string' && { zone }) },
+      { file, profiles, env: surroundings.env },
+    );
+  }
+  try {
+    const credential = addCredential({
+      dataDir: gatewaysDataDir(surroundings),
+      migrationsDir: migrationsDir(),
+      device: id,
+      profile: wanted,
+      rotate: args.flags.rotate === true,
+      random: randomBytes,
+    });
+    if (known === undefined) writeDocument(file, document);
+    surroundings.print(
+      JSON.stringify({ ...credential, topic: formatTopic({ farm, device: id, leaf: 'up' }) }),
+    );
+  } catch (error) {
+    if (error instanceof CredentialExists) throw new Failure(error.message);
+    throw error;
+  }
+}
+
 export const device: Command = {
   name: 'device',
   usage: 'device add ID --profile P --config F [--zone Z] [--rotate]',
   summary: 'registers an MQTT device and shows its credential once, as JSON',
   example: 'npx nongso device add node-8 --profile nongso-node --zone khu-2 --config nongso.yaml',
+  words: 2,
   options: {
     profile: { type: 'string' },
     config: { type: 'string' },
@@ -64,36 +108,7 @@ export const device: Command = {
         `${wanted} does not speak MQTT and needs no credential; write it into ${file} with its bus and address`,
       );
 
-    const document = readDocument(file);
-    const farm = String(document.get('farm'));
-    const known = profileInFile(document, id);
-    if (known !== undefined && known !== wanted)
-      throw new Failure(`${file} has ${id} with profile ${known}, not ${wanted}`);
-    if (known === undefined) {
-      const zone = args.flags.zone;
-      append(
-        document,
-        { id, profile: wanted, ...(typeof zone === 'string' && { zone }) },
-        { file, profiles, env: surroundings.env },
-      );
-    }
-    try {
-      const credential = addCredential({
-        dataDir: gatewaysDataDir(surroundings),
-        migrationsDir: migrationsDir(),
-        device: id,
-        profile: wanted,
-        rotate: args.flags.rotate === true,
-        random: randomBytes,
-      });
-      if (known === undefined) writeDocument(file, document);
-      surroundings.print(
-        JSON.stringify({ ...credential, topic: formatTopic({ farm, device: id, leaf: 'up' }) }),
-      );
-    } catch (error) {
-      if (error instanceof CredentialExists) throw new Failure(error.message);
-      throw error;
-    }
+    withLock(file, () => register({ id, file, wanted, profiles }, args, surroundings));
     return Promise.resolve(0);
   },
 };

@@ -22,9 +22,10 @@ export const gateway: Command = {
       dataDir: dataDir(surroundings),
       root: packageRoot(),
     }).catch((error: unknown) => {
-      if (error instanceof ConfigError)
-        throw new Failure(`${configFile} has ${error.mistakes.length} mistake(s):\n${error.message}`);
-      throw error;
+      if (!(error instanceof ConfigError)) throw error;
+      const [first, ...others] = error.mistakes;
+      if (first && others.length === 0) throw new Failure(`${first.path || configFile}: ${first.message}`);
+      throw new Failure(`${configFile} has ${error.mistakes.length} mistakes:\n${error.message}`);
     });
     const { url, mqttPort, newPin } = running;
     if (args.flags.json === true) print(JSON.stringify({ url, mqtt_port: mqttPort, new_pin: newPin }));

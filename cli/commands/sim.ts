@@ -26,6 +26,7 @@ export const sim: Command = {
   usage: 'sim SCENARIO.yaml [--broker URL --credentials FILE]',
   summary: 'runs simulated fields and devices on real ports; --list names the shipped scenarios',
   example: 'npx nongso sim demo',
+  words: 1,
   options: { list: { type: 'boolean' }, broker: { type: 'string' }, credentials: { type: 'string' } },
   async run({ flags, words: [name] }, { print, note, stopped }) {
     if (flags.list === true) {

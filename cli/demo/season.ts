@@ -8,6 +8,11 @@ import { BufferedJournal } from './buffered-journal.ts';
 import { seasonActuator, SeasonLinks } from './season-links.ts';
 
 const DAY_MS = 86_400_000;
+/**
+ * The season ends in a dry spell of so many days, so that its soil is back between the limits of its rules and a newcomer
+ * need not wait for last week's rain to dry.
+ */
+const DRY_SPELL_DAYS = 14;
 /** How often an output at rest is read back in the past, ms. */
 const VERIFY_MS = 3_600_000;
 
@@ -45,7 +50,10 @@ export async function liveSeason({
   const clock = new VirtualClock(start);
   const { demand_mm_day: _, ...actual } = scenario;
   const profiles = new Map([...farm.devices.values()].map(({ profile }) => [profile.id, profile]));
-  const world = new Farm({ ...actual, soil_speed: 1 }, { clock, profiles });
+  const world = new Farm(
+    { ...actual, soil_speed: 1 },
+    { clock, profiles, dryFrom: until - DRY_SPELL_DAYS * DAY_MS },
+  );
   const journal = new BufferedJournal(real);
   const core = createCore({
     farm,

@@ -46,7 +46,8 @@ export class Ingest implements Intake {
   recall(frames: readonly Frame[]): void {
     for (const frame of frames) {
       this.#parts.snapshot.update(frame);
-      this.#lastMeasured.set(frame.device, frame.measuredAt);
+      const before = this.#lastMeasured.get(frame.device) ?? 0;
+      this.#lastMeasured.set(frame.device, Math.max(before, frame.measuredAt));
     }
   }
 

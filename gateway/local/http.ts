@@ -48,7 +48,7 @@ export interface RunningHttp {
 }
 
 /** Requests under way when the service stops get so long. */
-const STOP_GRACE_MS = 3_000;
+const STOP_GRACE_MS = 1_000;
 
 /** Starts the service. Rejects when the address is taken or not this machine's, with the system's error. */
 export async function startHttp(options: HttpOptions): Promise<RunningHttp> {

@@ -105,4 +105,14 @@ describe('the weather', () => {
       );
     }
   });
+
+  test('stays dry from the beginning of a dry spell on, and is the same before', () => {
+    const from = months[7]!;
+    const dryFrom = from + 30 * DAY;
+    const [usual, dry] = [new Weather(hungYen, 5), new Weather(hungYen, 5, { dryFrom })];
+    expect(dry.rainBetween(from, dryFrom)).toBe(usual.rainBetween(from, dryFrom));
+    expect(dry.rainBetween(from, dryFrom + 30 * DAY)).toBe(usual.rainBetween(from, dryFrom));
+    expect(usual.rainBetween(dryFrom, dryFrom + 30 * DAY)).toBeGreaterThan(0);
+    expect(dry.rainBetween(dryFrom, dryFrom + 30 * DAY)).toBe(0);
+  });
 });
