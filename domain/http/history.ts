@@ -5,13 +5,23 @@ import type { Point } from '../metric.ts';
 
 const Instant = z.iso.datetime({ offset: true, error: 'a time as 2026-11-22T06:00:00+07:00' });
 
+const MILLISECONDS = /^\d{12,14}$/;
+
+/** An instant in a question: ISO 8601, or UTC ms as the points of an answer carry it. */
+const Moment = z.string().refine((text) => MILLISECONDS.test(text) || Instant.safeParse(text).success, {
+  error: 'a time as 2026-11-22T06:00:00+07:00, or in UTC milliseconds',
+});
+
+/** UTC ms of an instant in a question. */
+export const momentOf = (text: string): number => (MILLISECONDS.test(text) ? Number(text) : Date.parse(text));
+
 export const HistoryParams = z.object({
   device: Id,
   metric: z.custom<Point>((value) => typeof value === 'string' && isPoint(value), {
     error: 'not a known metric',
   }),
-  from: Instant,
-  to: Instant,
+  from: Moment,
+  to: Moment,
   /** Seconds. */
   step: z.coerce.number().int().min(1).max(31_536_000),
 });
@@ -24,8 +34,8 @@ export type HistoryBody = z.infer<typeof HistoryBody>;
 
 export const DecisionParams = z.object({
   zone: Id.optional(),
-  from: Instant.optional(),
-  to: Instant.optional(),
+  from: Moment.optional(),
+  to: Moment.optional(),
   lang: z.enum(['vi', 'en']).default('vi'),
   limit: z.coerce.number().int().min(1).max(500).default(50),
   next: z.string().max(64).optional(),

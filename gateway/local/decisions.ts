@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Decision, Reason } from '../../domain/decision.ts';
-import { DecisionParams, DecisionsBody } from '../../domain/http/history.ts';
+import { DecisionParams, DecisionsBody, momentOf } from '../../domain/http/history.ts';
 import type { DecisionItem } from '../../domain/http/history.ts';
 import { MESSAGES } from '../../domain/messages/index.ts';
 import type { Language, Subject } from '../../domain/messages/index.ts';
@@ -39,8 +39,8 @@ export const decisions = ({ reader, subject, timezone }: DecisionsOptions): Rout
     problems: ['range_backwards', 'busy'],
     handle: async ({ language, query: { zone, from, to, limit, next } }) => {
       const range = {
-        from: from === undefined ? 0 : Date.parse(from),
-        to: to === undefined ? END_OF_TIME : Date.parse(to),
+        from: from === undefined ? 0 : momentOf(from),
+        to: to === undefined ? END_OF_TIME : momentOf(to),
       };
       if (range.from >= range.to) return new Refusal('range_backwards');
       // One more than the page holds says whether there is another page.

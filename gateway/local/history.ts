@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { HistoryBody, HistoryParams } from '../../domain/http/history.ts';
+import { HistoryBody, HistoryParams, momentOf } from '../../domain/http/history.ts';
 import type { JournalReader } from '../core/ports.ts';
 import { Refusal } from './problems.ts';
 import { NOTHING, Reply } from './route.ts';
@@ -28,7 +28,7 @@ export const history = ({ reader }: { readonly reader: JournalReader }): Route =
     },
     problems: ['range_backwards', 'range_too_long', 'too_many_steps', 'busy'],
     handle: async ({ query }) => {
-      const range = { from: Date.parse(query.from), to: Date.parse(query.to) };
+      const range = { from: momentOf(query.from), to: momentOf(query.to) };
       const refusal = judge(query, range);
       if (refusal) return refusal;
       const { device, metric: point, step } = query;

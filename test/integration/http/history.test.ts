@@ -33,6 +33,13 @@ describe('history', () => {
     expect(reader.asked).toMatchObject([{ from: NOON - 3_600_000, to: NOON }]);
   });
 
+  test('takes UTC milliseconds too, as its own points carry them', async () => {
+    const { ask, pair, reader } = await startService();
+    const range = { from: String(NOON - 3_600_000), to: String(NOON) };
+    expect((await ask('GET', history(range), { token: await pair() })).status).toBe(200);
+    expect(reader.asked).toMatchObject([{ from: NOON - 3_600_000, to: NOON }]);
+  });
+
   test('of too many steps says which step would do, and that one does', async () => {
     const { ask, pair } = await startService();
     const token = await pair();
