@@ -18,9 +18,9 @@ const steps: Record<string, string[]> = {
   ],
   tests: ['vitest/vitest.mjs', 'run', '--project=unit', '--reporter=dot'],
   types: [...tsc, '--tsBuildInfoFile', `${cache}/types.tsbuildinfo`],
-  'farm page types': [
+  'pages types': [
     'svelte-check/bin/svelte-check',
-    '--tsconfig=dashboards/farm/tsconfig.json',
+    '--tsconfig=dashboards/tsconfig.json',
     '--fail-on-warnings',
   ],
   unused: ['knip/bin/knip.js', '--no-progress'],

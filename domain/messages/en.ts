@@ -99,6 +99,14 @@ const ALARM: Readonly<Record<AlarmCode, (name: string) => string>> = {
   store: () =>
     'The memory card cannot be written. Watering goes on, but readings may be lost. Check the card.',
   forwarder: (name) => `Data cannot be sent to ${name}. It is kept on this machine and will be sent later.`,
+  api_away: (name) =>
+    `Data cannot be sent to the cooperative's server (${name}). It is kept on this machine and will be sent later.`,
+  api_refuses: (name) =>
+    `The cooperative's server (${name}) does not accept this machine. Its data is kept here. Check the address and the token under forward.api in the configuration file; if need be, ask the cooperative for a new token.`,
+  evidence_refused: (name) =>
+    `The cooperative's server does not take the data of some days of ${name}. It is kept on this machine. Tell the cooperative's manager; once it is mended, restart this machine.`,
+  evidence_unsealed: (name) =>
+    `The data of some days of ${name} could not be made ready for the cooperative. It is kept on this machine, which tries again every 15 minutes. If this does not go away by itself, call whoever installed the machine: its log says why.`,
   unsaved: (name) =>
     `The command for ${name} is in force but could not be saved. Press again after a power cut.`,
   unsupported_setting: (name) =>

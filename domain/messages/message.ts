@@ -21,6 +21,10 @@ export type AlarmCode =
   | 'stale'
   | 'store'
   | 'forwarder'
+  | 'api_away'
+  | 'api_refuses'
+  | 'evidence_refused'
+  | 'evidence_unsealed'
   | 'unsaved'
   | 'unsupported_setting';
 

@@ -99,6 +99,14 @@ const ALARM: Readonly<Record<AlarmCode, (name: string) => string>> = {
   store: () =>
     'Không ghi được vào thẻ nhớ. Việc tưới vẫn chạy nhưng số đo có thể bị mất. Hãy kiểm tra thẻ nhớ.',
   forwarder: (name) => `Chưa gửi được số liệu lên ${name}. Số liệu vẫn được giữ ở máy này và sẽ gửi sau.`,
+  api_away: (name) =>
+    `Chưa gửi được số liệu lên máy chủ hợp tác xã (${name}). Số liệu vẫn được giữ ở máy này và sẽ gửi sau.`,
+  api_refuses: (name) =>
+    `Máy chủ hợp tác xã (${name}) từ chối kết nối của máy này. Số liệu vẫn được giữ ở đây. Hãy kiểm tra địa chỉ và mã kết nối ở mục forward.api của tệp cấu hình; nếu cần, xin hợp tác xã mã mới.`,
+  evidence_refused: (name) =>
+    `Máy chủ hợp tác xã không nhận số liệu của một số ngày ở ${name}. Số liệu vẫn được giữ ở máy này. Hãy báo cho người quản lý hợp tác xã; sửa xong thì khởi động lại máy này.`,
+  evidence_unsealed: (name) =>
+    `Chưa niêm phong được số liệu của một số ngày ở ${name} để gửi hợp tác xã. Số liệu vẫn được giữ ở máy này, cứ 15 phút máy thử lại một lần. Nếu cảnh báo không tự hết, hãy gọi người lắp đặt máy: nhật ký của máy ghi rõ lý do.`,
   unsaved: (name) => `Lệnh cho ${name} có hiệu lực nhưng chưa lưu được. Nếu mất điện hãy bấm lại.`,
   unsupported_setting: (name) => `Mục "${name}" trong tệp cấu hình chưa dùng được ở phiên bản này.`,
 };

@@ -66,6 +66,10 @@ describe('the sentences', () => {
       'stale',
       'store',
       'forwarder',
+      'api_away',
+      'api_refuses',
+      'evidence_refused',
+      'evidence_unsealed',
       'unsaved',
       'unsupported_setting',
     ] as const)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { acceptedLanguage } from '../../../../gateway/local/language.ts';
+import { acceptedLanguage } from '../../../../domain/http/language.ts';
 
 test.each([
   [undefined, 'vi'],
