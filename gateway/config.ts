@@ -10,7 +10,7 @@ import type { Environment } from './config/environment.ts';
 import { ConfigError, formatPath } from './config/mistake.ts';
 import type { Mistake } from './config/mistake.ts';
 import { FileSettings } from './config/schema.ts';
-import type { BusSettings, DeviceSettings, InfluxSettings, Listen } from './config/schema.ts';
+import type { ApiSettings, BusSettings, DeviceSettings, InfluxSettings, Listen } from './config/schema.ts';
 import type { Farm, Zone } from './core/farm.ts';
 
 export type { Environment } from './config/environment.ts';
@@ -23,6 +23,8 @@ export interface Config {
   readonly http: Listen;
   readonly mqtt: Listen;
   readonly influx: InfluxSettings | undefined;
+  /** The cooperative's api; without it no evidence is sealed. */
+  readonly api: ApiSettings | undefined;
   /** Settings that are understood but do nothing in this version; said at start and shown as alarms. */
   readonly unsupported: readonly string[];
 }
@@ -129,9 +131,9 @@ function compose(
     http: listen(file.http.listen, { name: 'NONGSO_GATEWAY_PORT', fallback: HTTP_PORT }),
     mqtt: listen(file.mqtt.listen, { name: 'NONGSO_MQTT_PORT', fallback: MQTT_PORT }),
     influx: influxFrom(env) ?? file.forward.influx,
+    api: file.forward.api,
     unsupported: [
       ...(file.http.tls === undefined ? [] : ['http.tls']),
-      ...(file.forward.api === undefined ? [] : ['forward.api']),
       ...(file.homeassistant === undefined ? [] : ['homeassistant']),
     ],
   };

@@ -2,19 +2,24 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import type { Logger } from 'pino';
+import { gatewayName, publicKeyOf } from '../domain/evidence.ts';
+import { pairingProof } from '../domain/pairing.ts';
 import type { ProfileLibrary } from '../domain/profile/schema.ts';
 import { wallClock } from './clock.ts';
 import { onBus, readConfig } from './config.ts';
-import type { Environment } from './config.ts';
+import type { Config, Environment } from './config.ts';
 import { createCore } from './core/core.ts';
 import type { Device } from './core/farm.ts';
 import { lateActuator } from './core/late-actuator.ts';
 import { admitting } from './core/newcomers.ts';
-import type { Actuator } from './core/ports.ts';
+import type { Actuator, ZoneDay } from './core/ports.ts';
+import { Sealer } from './core/sealer.ts';
 import { subjectOf } from './core/subject.ts';
+import { EvidenceForwarder } from './forward/evidence-forwarder.ts';
 import { Forwarder } from './forward/forwarder.ts';
-import type { ForwarderState } from './forward/forwarder.ts';
 import { influxSink } from './forward/sinks/choose.ts';
+import { evidenceSink } from './forward/sinks/evidence.ts';
 import { healthOf } from './health.ts';
 import { startModbusBus } from './link/modbus/bus.ts';
 import { startBroker } from './link/mqtt/broker.ts';
@@ -23,6 +28,7 @@ import { createMetrics } from './local/metrics.ts';
 import type { LinkNumbers } from './local/metrics.ts';
 import { newPin } from './store/new-pin.ts';
 import { openStore } from './store/open.ts';
+import type { Store } from './store/open.ts';
 
 /** How often standing troubles of store and forwarders are turned into alarms, ms. */
 const WATCH_MS = 2_000;
@@ -78,6 +84,11 @@ export async function startGateway({
       new Forwarder({ farm: farm.id, sink, outbox: store.outbox, journal: store.journal, clock, log }),
   );
   for (const forwarder of forwarders) parts.defer(() => forwarder.stop());
+  const evidence = config.api && (await createEvidence(config.api, { farm, store, log }));
+  if (evidence) {
+    parts.defer(() => evidence.sealer.stop());
+    parts.defer(() => evidence.forwarder.stop());
+  }
 
   const links: { actuator(device: string): Actuator | undefined }[] = [];
   const linkNumbers: (() => LinkNumbers)[] = [];
@@ -132,7 +143,7 @@ export async function startGateway({
   });
   parts.defer(() => core.stop());
 
-  const sinkStates = (): ForwarderState[] => forwarders.map((forwarder) => forwarder.state());
+  const sinkStates = () => [...forwarders, ...(evidence ? [evidence.forwarder] : [])].map((of) => of.state());
   const metrics = createMetrics({
     frames: () => ingest.counters.frames,
     deadLetters: () => ingest.counters.deadLetters,
@@ -141,8 +152,9 @@ export async function startGateway({
       sinkStates().map(({ sink, waiting, alarm }) => ({
         name: sink,
         waiting,
-        alarm: alarm === 'refused' ? 'raised' : 'quiet',
+        alarm: alarm === 'refused' || alarm === 'parked' ? 'raised' : 'quiet',
       })),
+    evidence: () => ({ sealed: evidence?.sealer.sealed ?? 0 }),
     links: () => linkNumbers.map((numbers) => numbers()),
     devices: () => ({ online: core.online(), configured: devices.size }),
     outputs: () => core.outputs(),
@@ -163,13 +175,25 @@ export async function startGateway({
   });
   parts.defer(() => http.stop());
 
+  const zonesOf = (days: readonly ZoneDay[]) =>
+    new Set(days.map(({ zone }) => farm.zones.get(zone)?.name ?? zone));
   let endWatch = (): void => undefined;
   const watch = (): void => {
     const now = clock.now();
     core.watch();
     alarms.show({ code: 'store', name: 'journal' }, { now, wrong: !store.stats().healthy });
-    for (const { sink, alarm } of sinkStates())
+    for (const forwarder of forwarders) {
+      const { sink, alarm } = forwarder.state();
       alarms.show({ code: 'forwarder', name: sink }, { now, wrong: alarm !== undefined });
+    }
+    if (evidence) {
+      const { alarm, parked } = evidence.forwarder.state();
+      const isAway = alarm === 'unavailable' || alarm === 'journal';
+      alarms.show({ code: 'api_away', name: evidence.host }, { now, wrong: isAway });
+      alarms.show({ code: 'api_refuses', name: evidence.host }, { now, wrong: alarm === 'refused' });
+      alarms.showOnly('evidence_refused', { now, names: zonesOf(parked) });
+      alarms.showOnly('evidence_unsealed', { now, names: zonesOf(evidence.sealer.unsealed) });
+    }
     endWatch = clock.at(now + WATCH_MS, watch);
   };
   parts.defer(() => endWatch());
@@ -178,9 +202,42 @@ export async function startGateway({
     alarms.set({ code: 'unsupported_setting', name: setting }, clock.now());
   core.start();
   for (const forwarder of forwarders) forwarder.start();
+  evidence?.sealer.start();
+  evidence?.forwarder.start();
   watch();
   log.info({ url: http.url, mqtt: broker.port, devices: devices.size }, 'gateway runs');
 
   const running = parts.move();
   return { url: http.url, mqttPort: broker.port, newPin: pin, stop: () => running.disposeAsync() };
+}
+
+/** What seals the farm's days and brings them to the cooperative. */
+async function createEvidence(
+  api: NonNullable<Config['api']>,
+  { farm, store, log }: { farm: Config['farm']; store: Store; log: Logger },
+): Promise<{ sealer: Sealer; forwarder: EvidenceForwarder; host: string }> {
+  const clock = wallClock;
+  const secretKey = await store.signingKey();
+  const publicKey = publicKeyOf(secretKey);
+  const gateway = gatewayName(publicKey);
+  const book = store.evidence({ gateway, timezone: farm.timezone });
+  const zones = [...farm.zones.values()].map(({ id, name }) => ({ id, name }));
+  const proof = pairingProof(api.token, secretKey);
+  const who = { public_key: publicKey, proof, farm: farm.id, zones };
+  return {
+    host: new URL(api.url).host,
+    sealer: new Sealer({
+      farm,
+      book,
+      secretKey,
+      clock,
+      failed: (what, error) => log.error({ err: error, what }, 'a day could not be sealed; tried again'),
+    }),
+    forwarder: new EvidenceForwarder({
+      sink: evidenceSink({ ...api, gateway, who, clock }),
+      outbox: book,
+      clock,
+      log,
+    }),
+  };
 }

@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { z } from 'zod';
 import { Id } from '../../domain/id.ts';
 import { ZoneSettings } from '../../domain/zone.ts';
@@ -86,6 +87,35 @@ const InfluxSettings = z
   });
 export type InfluxSettings = z.infer<typeof InfluxSettings>;
 
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+/** Whether a host of a URL is this machine, also by its address in the local network. */
+const isOwn = (hostname: string): boolean =>
+  LOOPBACK.test(hostname) ||
+  Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .some(({ address }) => address === hostname.replace(/^\[|\]$/g, ''));
+/** Whether nobody on the way can read along. */
+const isPrivate = ({ protocol, hostname }: URL): boolean => protocol === 'https:' || isOwn(hostname);
+/** Whether a path can be put behind it. */
+const isBase = ({ username, search, hash }: URL): boolean => `${username}${search}${hash}` === '';
+/** Of what is no address at all, {@link Url} tells. */
+const address = (is: (url: URL) => boolean) => (text: string) => {
+  const url = URL.parse(text);
+  return url === null || is(url);
+};
+
+const ApiSettings = z.strictObject({
+  url: Url.refine(address(isPrivate), {
+    error: 'the token would travel in the clear; use https (http is for an api on this machine only)',
+  }).refine(address(isBase), {
+    error: 'only scheme, host and path, as https://htx.example; the token has its own key',
+  }),
+  token: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,512}$/, { error: 'the token as the cooperative gave it, without spaces' }),
+});
+export type ApiSettings = z.infer<typeof ApiSettings>;
+
 const Location = z.strictObject({
   lat: z.number().min(-90).max(90),
   lon: z.number().min(-180).max(180),
@@ -102,7 +132,7 @@ export const FileSettings = z.strictObject({
   buses: z.array(BusSettings).max(16).default([]),
   devices: z.array(DeviceSettings).max(10_000).default([]),
   zones: z.array(ZoneSettings).max(500).default([]),
-  forward: z.strictObject({ influx: InfluxSettings.optional(), api: z.unknown().optional() }).default({}),
+  forward: z.strictObject({ influx: InfluxSettings.optional(), api: ApiSettings.optional() }).default({}),
   homeassistant: z.unknown().optional(),
 });
 export type FileSettings = z.infer<typeof FileSettings>;

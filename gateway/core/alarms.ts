@@ -35,6 +35,13 @@ export class Alarms {
     else this.clear(alarm);
   }
 
+  /** Sets the alarm of a code for each of these names, and clears it for all others. */
+  showOnly(code: AlarmCode, at: { now: number; names: ReadonlySet<string> }): void {
+    for (const alarm of this.#standing.values())
+      if (alarm.code === code && !at.names.has(alarm.name)) this.clear(alarm);
+    for (const name of at.names) this.set({ code, name }, at.now);
+  }
+
   /** The alarms of one zone, or of the whole farm, as a person reads them; oldest first. */
   of(zone: string | undefined, language: Language): { code: AlarmCode; since: number; text: string }[] {
     return [...this.#standing.values()]

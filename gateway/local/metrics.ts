@@ -9,6 +9,7 @@ export interface MetricSources {
   readonly deadLetters: () => Readonly<Record<string, number>>;
   readonly journal: () => JournalNumbers;
   readonly sinks: () => readonly SinkNumbers[];
+  readonly evidence: () => { readonly sealed: number };
   /** What happened on each bus and at the broker. */
   readonly links: () => readonly LinkNumbers[];
   readonly devices: () => { readonly online: number; readonly configured: number };
@@ -29,7 +30,7 @@ export interface JournalNumbers {
 export interface SinkNumbers {
   /** As Sink.name. */
   readonly name: string;
-  /** Journal entries after the cursor. */
+  /** Journal entries after the cursor; for `evidence` sealed days that the api has not confirmed. */
   readonly waiting: number;
   /** Whether a person has to mend something. */
   readonly alarm: 'raised' | 'quiet';
@@ -119,13 +120,19 @@ export function createMetrics(sources: MetricSources): Metrics {
     Object.fromEntries(sources.sinks().map((sink) => [sink.name, read(sink)]));
   labelled(
     'forward_waiting',
-    { help: 'Journal entries not yet forwarded', label: 'sink' },
+    { help: 'Journal entries or sealed days not yet forwarded', label: 'sink' },
     bySink(({ waiting }) => waiting),
   );
   labelled(
     'forward_alarm',
     { help: '1 while a person has to mend settings or the server', label: 'sink' },
     bySink(({ alarm }) => (alarm === 'raised' ? 1 : 0)),
+  );
+
+  plain(
+    'evidence_sealed_total',
+    'Days of zones sealed, each revision counted',
+    () => sources.evidence().sealed,
   );
 
   new Counter({

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Decision } from '../../domain/decision.ts';
 import type { DecisionQuery, History, HistoryQuery, Recovered } from '../core/ports.ts';
+import { evidenceReads } from './evidence-reads.ts';
 import { summarise } from './history.ts';
 import { namesByNumber } from './names.ts';
 import { newestFrames } from './newest-frames.ts';
@@ -77,7 +78,7 @@ export function journalReads(db: DatabaseSync) {
       .map(bodyOf<Decision>),
   });
 
-  return { read, head, cursor, history, decisions, recover };
+  return { read, head, cursor, history, decisions, recover, ...evidenceReads(db, { nameOf, head, cursor }) };
 }
 
 export type JournalReads = ReturnType<typeof journalReads>;

@@ -4,6 +4,8 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import type { DatabaseSync } from 'node:sqlite';
 import { openDatabase, reopenDatabase } from './database.ts';
 import type { DatabaseOptions } from './database.ts';
+import { evidenceWriter } from './evidence-writer.ts';
+import type { EvidenceWriter } from './evidence-writer.ts';
 import { journalWriter } from './journal-writer.ts';
 import type { JournalWriter } from './journal-writer.ts';
 import { OUTCOMES, REFUSED, groupOf } from './journal-protocol.ts';
@@ -19,11 +21,20 @@ const port = parentPort;
 if (port === null) throw new Error('journal-worker.ts is started by journal.ts');
 
 const options: DatabaseOptions = { ...(workerData as JournalWorkerData), schema: 'journal' };
-let store: { readonly db: DatabaseSync; readonly writer: JournalWriter } | undefined;
+interface Writing {
+  readonly db: DatabaseSync;
+  readonly writer: JournalWriter;
+  readonly evidence: EvidenceWriter;
+}
+let store: Writing | undefined;
 let failure = '';
 let failedAt_ms = -Infinity;
 
-const use = (db: DatabaseSync) => ({ db, writer: journalWriter(db) });
+const use = (db: DatabaseSync): Writing => ({
+  db,
+  writer: journalWriter(db),
+  evidence: evidenceWriter(db),
+});
 const say = (message: Hello | { kind: 'answer'; answer: JournalAnswer }) => port.postMessage(message);
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -54,9 +65,10 @@ function commit(requests: readonly Exclude<JournalRequest, { kind: 'close' }>[])
   const started = performance.now();
   try {
     store ??= reopen();
-    const { db, writer } = store;
+    const writing = store;
+    const { db } = writing;
     db.exec('BEGIN IMMEDIATE');
-    const groups = requests.map((request) => write(writer, request));
+    const groups = requests.map((request) => write(writing, request));
     db.exec('COMMIT');
     return { kind: 'committed', groups, took_ms: performance.now() - started };
   } catch (error) {
@@ -67,10 +79,14 @@ function commit(requests: readonly Exclude<JournalRequest, { kind: 'close' }>[])
   }
 }
 
-function write(writer: JournalWriter, request: Exclude<JournalRequest, { kind: 'close' }>): CommittedGroup {
+function write(
+  { writer, evidence }: Writing,
+  request: Exclude<JournalRequest, { kind: 'close' }>,
+): CommittedGroup {
   const { group } = request;
-  if (request.kind === 'advance') {
-    writer.advance(request.consumer, request.seq);
+  if (request.kind !== 'append') {
+    if (request.kind === 'advance') writer.advance(request.consumer, request.seq);
+    else evidence.write(request.step);
     return { group, outcomes: new Uint8Array(1) };
   }
   const outcomes = groupOf(request.text).map((entry) => {
@@ -84,7 +100,7 @@ function write(writer: JournalWriter, request: Exclude<JournalRequest, { kind: '
   return { group, outcomes: Uint8Array.from(outcomes) };
 }
 
-function reopen(): { readonly db: DatabaseSync; readonly writer: JournalWriter } {
+function reopen(): Writing {
   const now = performance.now();
   if (now - failedAt_ms < REOPEN_PAUSE_MS) throw new Error(failure);
   failedAt_ms = now;

@@ -3,7 +3,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Entry, Journal, Outcome } from '../core/ports.ts';
 import { JournalBusy, JournalFailed } from '../core/ports.ts';
 import { OUTCOMES, groupText } from './journal-protocol.ts';
-import type { JournalAnswer, JournalRequest, JournalWorkerData } from './journal-protocol.ts';
+import type { EvidenceStep, JournalAnswer, JournalRequest, JournalWorkerData } from './journal-protocol.ts';
 import { SupervisedWorker } from './supervised-worker.ts';
 
 /** Entries that may wait for their commit, and their size; past either, sources are not acknowledged. */
@@ -74,16 +74,12 @@ export class WorkerJournal implements Journal {
 
   /** Moves a consumer's cursor, durably; rejects as {@link append}. */
   advance(consumer: string, seq: number): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#refuseUnlessOpen();
-      this.#flush(); // so that the cursor cannot overtake what was appended before
-      this.#send([{ text: '', resolve: () => resolve(), reject }], (group) => ({
-        kind: 'advance',
-        group,
-        consumer,
-        seq,
-      }));
-    });
+    return this.#change((group) => ({ kind: 'advance', group, consumer, seq }));
+  }
+
+  /** Writes a step of evidence, durably; rejects as {@link append}. */
+  keepEvidence(step: EvidenceStep): Promise<void> {
+    return this.#change((group) => ({ kind: 'evidence', group, step }));
   }
 
   stats(): JournalStats {
@@ -97,6 +93,15 @@ export class WorkerJournal implements Journal {
     this.#isClosed = true;
     this.worker.post({ kind: 'close' });
     await this.worker.ended();
+  }
+
+  /** What is no entry. */
+  #change(request: (group: number) => JournalRequest): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#refuseUnlessOpen();
+      this.#flush(); // so that a cursor cannot overtake what was appended before
+      this.#send([{ text: '', resolve: () => resolve(), reject }], request);
+    });
   }
 
   #gather(waiting: Waiting): void {
@@ -176,7 +181,7 @@ export class WorkerJournal implements Journal {
     const waiting = this.#groups.get(group) ?? [];
     this.#groups.delete(group);
     for (const { text } of waiting) {
-      if (text === '') continue; // a cursor, which is not counted as an entry
+      if (text === '') continue; // a change, which is not counted as an entry
       this.#count.pending -= 1;
       this.#pendingChars -= text.length;
     }

@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import type { Clock } from '../../domain/clock.ts';
 import type {
   CredentialStore,
+  EvidenceBook,
+  EvidenceOutbox,
   Journal,
   JournalReader,
   Outbox,
@@ -12,6 +14,7 @@ import { WorkerCalls } from './calls.ts';
 import { credentialStore } from './credentials.ts';
 import type { Random } from './credentials.ts';
 import { journalFile, lockDataDir, makeDataDir, settingsFile } from './data-dir.ts';
+import { WorkerEvidence } from './evidence.ts';
 import { WorkerJournal } from './journal.ts';
 import type { JournalStats } from './journal.ts';
 import { pairingStore } from './pairing.ts';
@@ -19,6 +22,7 @@ import { sealPin } from './pin.ts';
 import { WorkerReader } from './reader.ts';
 import { overrideStore } from './settings.ts';
 import type { SettingsTables } from './settings-tables.ts';
+import { signingKey } from './signing-key.ts';
 
 export interface StoreOptions {
   readonly dataDir: string;
@@ -40,6 +44,10 @@ export interface Store {
   /** Durable on return. Phones that are paired stay so. */
   setPin(pin: string): Promise<void>;
   hasPin(): Promise<boolean>;
+  /** The gateway's own Ed25519 secret key, 32 bytes, made when it is first asked for. Never to leave this process. */
+  signingKey(): Promise<Uint8Array>;
+  /** Evidence of the gateway with this name; its days are those of the time zone. */
+  evidence(of: { readonly gateway: string; readonly timezone: string }): EvidenceBook & EvidenceOutbox;
   stats(): JournalStats;
   /** Commits what was appended, then closes all files and frees the data folder. */
   close(): Promise<void>;
@@ -92,6 +100,8 @@ export async function openStore({
     pairing: pairingStore(settings, { random, clock }),
     setPin: async (pin) => settings.call('putPin', await sealPin(pin, random)),
     hasPin: async () => (await settings.call('pin', undefined)) !== undefined,
+    signingKey: () => signingKey(settings, random),
+    evidence: (of) => new WorkerEvidence({ calls: reader.calls, journal, ...of }),
     stats: () => journal.stats(),
     close,
   };

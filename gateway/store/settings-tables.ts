@@ -44,6 +44,10 @@ export function settingsTables(db: DatabaseSync) {
   const putPin = db.prepare(
     `INSERT OR REPLACE INTO pin (id, salt, hash, memory_kib, passes, parallelism) VALUES (1, ?, ?, ?, ?, ?)`,
   );
+  const signingKey = db.prepare('SELECT secret FROM signing_key');
+  const addSigningKey = db.prepare(
+    'INSERT INTO signing_key (id, secret) VALUES (1, ?) ON CONFLICT DO NOTHING',
+  );
   const addPhone = db.prepare('INSERT INTO phone (digest, expires_at) VALUES (?, ?)');
   const phone = db.prepare('SELECT id, expires_at FROM phone WHERE digest = ? AND expires_at > ?');
   const forgetPhones = db.prepare('DELETE FROM phone WHERE expires_at <= ?');
@@ -90,6 +94,14 @@ export function settingsTables(db: DatabaseSync) {
 
     putPin: ({ salt, hash, memory_kib, passes, parallelism }: StoredPin): void =>
       void putPin.run(salt, hash, memory_kib, passes, parallelism),
+
+    signingKey: (): Uint8Array | undefined => {
+      const row = signingKey.get();
+      return row && bytes(row.secret);
+    },
+
+    /** The one that is there stays: two that come at once must end with the same key. */
+    addSigningKey: (secret: Uint8Array): void => void addSigningKey.run(secret),
 
     addPhone: ({ digest, expiresAt }: { digest: Uint8Array; expiresAt: number }): void =>
       void addPhone.run(digest, expiresAt),

@@ -1,7 +1,9 @@
 import type { SinkAnswer } from '../../core/ports.ts';
 
 /** What is kept of a server's words. */
-const MAX_WORDS = 2_000;
+export const MAX_WORDS = 2_000;
+
+type Unavailable = Extract<SinkAnswer, { answer: 'unavailable' }>;
 
 /** A server's reply as far as the forwarder needs it. */
 export interface Reply {
@@ -37,13 +39,13 @@ export function answerFor(reply: Reply): SinkAnswer {
 }
 
 /** No reply at all: refused connection, timeout, broken name. */
-export const noReply = (error: unknown): SinkAnswer =>
+export const noReply = (error: unknown): Unavailable =>
   unavailable((error instanceof Error ? error.message : String(error)).slice(0, MAX_WORDS), undefined);
 
-function unavailable(words: string, retryAfter_s: number | undefined): SinkAnswer {
+export function unavailable(words: string, retryAfter_s: number | undefined): Unavailable {
   return { answer: 'unavailable', words, ...(retryAfter_s !== undefined && { retryAfter_s }) };
 }
 
 /** Seconds (RFC 9110, section 10.2.3). The form with a date needs a clock that both sides trust, so it is left out. */
-const retryAfterOf = (header: string | undefined): number | undefined =>
+export const retryAfterOf = (header: string | undefined): number | undefined =>
   header !== undefined && /^\d+$/.test(header) ? Number(header) : undefined;

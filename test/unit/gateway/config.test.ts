@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { loadProfiles } from '../../../cli/profiles.ts';
 import { METRICS } from '../../../domain/metric.ts';
@@ -12,7 +13,10 @@ const GOOD = (/```yaml\n([\s\S]*?)```/.exec(DOCUMENTED)?.[1] ?? '')
   .replace(/ +#.*$/gm, '')
   .replace('8080 }', '8080, tls: self }');
 
-const parse = (text: string, env: Environment = { INFLUX_TOKEN: 'secret' }) =>
+/** What the example takes from the environment. */
+const TOKENS = { INFLUX_TOKEN: 'secret', NONGSO_GATEWAY_TOKEN: 'made-by-the-cooperative' };
+
+const parse = (text: string, env: Environment = TOKENS) =>
   parseConfig(text, { profiles: loadProfiles(), env });
 
 /** The mistakes of a text as `path: message`. */
@@ -58,6 +62,7 @@ describe('the configuration', () => {
       bucket: 'telemetry',
       token: 'secret',
     });
+    expect(config.api).toEqual({ url: 'https://htx.example', token: 'made-by-the-cooperative' });
     expect(config.http).toEqual({ host: '0.0.0.0', port: 8080 });
   });
 
@@ -69,7 +74,7 @@ describe('the configuration', () => {
 
   it('takes ports, address and InfluxDB from the environment before the file', () => {
     const config = parse(GOOD, {
-      INFLUX_TOKEN: 'x',
+      ...TOKENS,
       NONGSO_GATEWAY_PORT: '9000',
       NONGSO_BIND: '127.0.0.1',
       INFLUX_URL: 'http://db:8086',
@@ -178,14 +183,45 @@ describe('the configuration', () => {
       ['device: relay-1\n        channel: 1', 'device: node-7\n        channel: 9'],
       /outputs\[0\]\.channel: nongso-node has channels 1 to 8/,
     ],
+    [
+      'to send its token in the clear',
+      ['https://htx.example', 'http://htx.example'],
+      /forward\.api\.url: the token would travel in the clear; use https/,
+    ],
+    [
+      'an api with more than an address',
+      ['https://htx.example', 'https://me@htx.example'],
+      /forward\.api\.url: only scheme, host and path/,
+    ],
+    [
+      'an api that is no address',
+      ['https://htx.example', 'htx.example'],
+      /^forward\.api\.url: a web address as http[^\n]*$/,
+    ],
+    [
+      'a token that is cut in two',
+      ['!env NONGSO_GATEWAY_TOKEN', "'abc def'"],
+      /forward\.api\.token: the token as the cooperative gave it, without spaces/,
+    ],
     ['a time zone that is none', ['Asia/Ho_Chi_Minh', 'Asia/Hanoy'], /timezone: not an IANA time zone/],
   ])('refuses %s', (_, [from = '', to = ''], expected) => {
     expect(mistakesOf(GOOD.replace(from, to)).join('\n')).toMatch(expected);
   });
 
+  const own = Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .map(({ address, family }) => `http://${family === 'IPv6' ? `[${address}]` : address}:3000`);
+  it.each(['http://127.0.0.1:3000', 'http://localhost:3000', 'https://htx.example/api', ...own])(
+    'takes the api at %s',
+    (url) => {
+      expect(parse(GOOD.replace('https://htx.example', `'${url}'`)).api?.url).toBe(url);
+    },
+  );
+
   it('says which environment variable is missing', () => {
     expect(mistakesOf(GOOD, {})).toEqual([
       'forward.influx.token: the environment variable INFLUX_TOKEN is not set',
+      'forward.api.token: the environment variable NONGSO_GATEWAY_TOKEN is not set',
     ]);
   });
 
@@ -198,7 +234,7 @@ describe('the configuration', () => {
       'farm: the environment variable FARM is not set',
       'buses[0].port: the environment variable BUS is not set',
     ]);
-    const { farm, buses } = parse(text, { INFLUX_TOKEN: 'x', FARM: 'ao-vua', BUS: '/dev/ttyS1' });
+    const { farm, buses } = parse(text, { ...TOKENS, FARM: 'ao-vua', BUS: '/dev/ttyS1' });
     expect([farm.id, buses[0]?.port]).toEqual(['ao-vua', '/dev/ttyS1']);
   });
 
@@ -208,12 +244,12 @@ describe('the configuration', () => {
     ['INFLUX_URL', 'db:8086', /^INFLUX_URL: "db:8086" is no web address; write it as http/],
     ['INFLUX_URL', 'ftp://db', /^INFLUX_URL: "ftp:\/\/db" is no web address/],
   ])('refuses %s=%s', (name, value, expected) => {
-    const env = { INFLUX_TOKEN: 'x', INFLUX_DATABASE: 'farm', [name]: value };
+    const env = { ...TOKENS, INFLUX_DATABASE: 'farm', [name]: value };
     expect(mistakesOf(GOOD, env)).toEqual([expect.stringMatching(expected)]);
   });
 
   it('takes port 0, which lets the system choose', () => {
-    expect(parse(GOOD, { INFLUX_TOKEN: 'x', NONGSO_MQTT_PORT: '0' }).mqtt.port).toBe(0);
+    expect(parse(GOOD, { ...TOKENS, NONGSO_MQTT_PORT: '0' }).mqtt.port).toBe(0);
   });
 
   it('refuses what must stay on without command at a node that goes off by itself', () => {

@@ -17,11 +17,11 @@ test('the shipped migrations make a journal and settings, once', () => {
   const journal = new DatabaseSync(':memory:');
   migrate(journal, 'journal', migrationsDir);
   migrate(journal, 'journal', migrationsDir);
-  expect(tables(journal)).toEqual(['cursor', 'entry', 'name']);
+  expect(tables(journal)).toEqual(['cursor', 'entry', 'evidence', 'evidence_due', 'name', 'zone_device']);
 
   const settings = new DatabaseSync(':memory:');
   migrate(settings, 'settings', migrationsDir);
-  expect(tables(settings)).toEqual(['credential', 'override', 'phone', 'pin']);
+  expect(tables(settings)).toEqual(['credential', 'override', 'phone', 'pin', 'signing_key']);
 });
 
 test('a step that breaks in the middle leaves nothing behind and is done again', async () => {
