@@ -39,6 +39,8 @@ export interface StartOptions {
   readonly cwd?: string;
   /** What stands before `node` on the command line, as a tracer; it must hand the child its own pid. */
   readonly before?: readonly string[];
+  /** Its own process group, as a shell gives to each command: what a terminal sends on Ctrl-C goes to `-pid`. */
+  readonly group?: 'own';
 }
 
 /** The environment of a program under test: nothing of the tester's own settings gets in. */
@@ -48,16 +50,21 @@ const surroundings = (env: Environment): Environment => ({
   NONGSO_BIND: '127.0.0.1',
   NONGSO_GATEWAY_PORT: '0',
   NONGSO_MQTT_PORT: '0',
+  NONGSO_API_PORT: '0',
   NONGSO_LOG: 'warn',
   ...env,
 });
 
 /** Starts `nongso …args` and returns at once. */
-export function start(args: readonly string[], { env = {}, cwd, before = [] }: StartOptions = {}): Program {
+export function start(
+  args: readonly string[],
+  { env = {}, cwd, before = [], group }: StartOptions = {},
+): Program {
   const [command = process.execPath, ...rest] = [...before, process.execPath, BIN, ...args];
   const child = spawn(command, rest, {
     env: surroundings(env),
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: group === 'own',
     ...(cwd !== undefined && { cwd }),
   });
   const output = { stdout: '', stderr: '' };

@@ -1,0 +1,12 @@
+export { AuthModule } from './auth.module.ts';
+export { Allow, Gateway, Member } from './caller.ts';
+export type { GatewayCaller, MemberCaller } from './caller.ts';
+export { setSessionCookie } from './cookie.ts';
+export { refuseOtherPage } from './own-page.ts';
+export { checkPassword, sealPassword } from './password.ts';
+export { PersonRepository } from './person.repository.ts';
+export { putPassword } from './put-password.ts';
+export { SESSION_MS } from './session-time.ts';
+export { SessionService } from './session.service.ts';
+export { SignInLimit } from './sign-in-limit.ts';
+export { newToken, tokenHash } from './token.ts';

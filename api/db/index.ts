@@ -1,0 +1,4 @@
+export { answers, openDatabase } from './database.ts';
+export type { Db, Executor } from './database.ts';
+export { KEEP_PLAN } from './postgres.ts';
+export type * from './schema.ts';
