@@ -4,7 +4,7 @@ import '../ui/tokens.css';
 import App from './src/App.svelte';
 import { Api } from './src/api.ts';
 import { Farm } from './src/farm.svelte.ts';
-import { LanguageChoice } from './src/language-choice.ts';
+import { LanguageChoice } from '../ui/language-choice.ts';
 import { readRoute } from './src/route.ts';
 import { openStream } from './src/stream.ts';
 

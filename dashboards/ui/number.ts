@@ -1,25 +1,15 @@
 /** Numbers with as many decimals as their metric deserves, as people of the language write them. */
 import { METRICS } from '../../domain/metric.ts';
 import type { Metric, MetricDefinition } from '../../domain/metric.ts';
+import { formatNumber } from './format-number.ts';
 import type { Words } from './messages/words.ts';
+
+export { formatNumber };
 
 // Not `isMetric`: it uses Object.hasOwn, which Chrome 90 does not have.
 const CATALOGUE = new Map<string, readonly [Metric, MetricDefinition]>();
 let metric: Metric;
 for (metric in METRICS) CATALOGUE.set(metric, [metric, METRICS[metric]]);
-
-const formats = new Map<string, Intl.NumberFormat>();
-
-/** A number with at most `decimals` decimals. */
-export function formatNumber(locale: Words['locale'], value: number, decimals: number): string {
-  const key = `${locale}/${decimals}`;
-  let format = formats.get(key);
-  if (!format) {
-    format = new Intl.NumberFormat(locale, { maximumFractionDigits: decimals });
-    formats.set(key, format);
-  }
-  return format.format(value);
-}
 
 /** What a page shows of one point. */
 export interface PointFace {

@@ -5,7 +5,7 @@ import { FarmTime } from '../../ui/farm-time.ts';
 import { WORDS } from '../../ui/messages/index.ts';
 import type { Language } from '../../ui/messages/words.ts';
 import type { Api, Answer, Failure } from './api.ts';
-import type { LanguageChoice } from './language-choice.ts';
+import type { LanguageChoice } from '../../ui/language-choice.ts';
 import { Live } from './live.ts';
 import type { Cancel } from './live.ts';
 

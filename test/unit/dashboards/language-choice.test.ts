@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LanguageChoice } from '../../../dashboards/farm/src/language-choice.ts';
+import { LanguageChoice } from '../../../dashboards/ui/language-choice.ts';
 
 function phone(kept: string | null = null) {
   const storage = {

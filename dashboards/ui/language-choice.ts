@@ -1,5 +1,5 @@
-import { isLanguage } from '../../ui/messages/index.ts';
-import type { Language } from '../../ui/messages/words.ts';
+import { isLanguage } from './messages/index.ts';
+import type { Language } from './messages/words.ts';
 
 const KEY = 'nongso.language';
 

@@ -1,0 +1,82 @@
+import type { Language } from '../../../ui/messages/words.ts';
+
+/** Any of our languages: the English texts name the Vietnamese ones. */
+const otherLanguage: { readonly code: Language; readonly name: string } = { code: 'en', name: 'English' };
+
+/** What every room says. */
+export const common = {
+  otherLanguage,
+  app: 'Nông Số',
+  description: 'Trang quản lý của hợp tác xã: lô hàng, tem và nhãn.',
+  opening: 'Đang mở trang quản lý…',
+  needsScript: 'Trang này cần JavaScript. Hãy mở bằng Chrome.',
+  skip: 'Đến nội dung chính',
+  nav: {
+    label: 'Các mục',
+    lots: 'Lô hàng',
+    products: 'Sản phẩm',
+    plots: 'Thửa đất',
+    coop: 'Hợp tác xã',
+    me: 'Tài khoản',
+  },
+  roles: { manager: 'Quản lý', clerk: 'Nhân viên', farmer: 'Nông dân', inspector: 'Người kiểm tra' },
+  roleHints: {
+    manager: 'Làm được mọi việc, kể cả mời người và thêm bộ điều khiển.',
+    clerk: 'Ghi sản phẩm, thửa đất, lô hàng; in và kích hoạt tem.',
+    farmer: 'Xem mọi mục của hợp tác xã.',
+    inspector: 'Chỉ xem, không sửa được gì.',
+  },
+  readOnly: 'Anh/chị đang xem. Muốn sửa, hãy nhờ quản lý hoặc nhân viên của hợp tác xã.',
+  save: 'Lưu',
+  saving: 'Đang lưu…',
+  saved: 'Đã lưu.',
+  sending: 'Đang gửi…',
+  cancel: 'Thôi',
+  close: 'Đóng',
+  back: 'Quay lại',
+  edit: 'Sửa',
+  more: 'Xem thêm',
+  retry: 'Thử lại',
+  loading: 'Đang tải…',
+  optional: 'không bắt buộc',
+  choose: 'Hãy chọn…',
+  none: 'Chưa có',
+  unknown: 'Chưa ghi',
+  copy: 'Chép',
+  copied: 'Đã chép',
+  copyByHand: 'Hãy chép dòng được chọn.',
+  print: 'In',
+  failure: {
+    unreachable:
+      'Không nối được với máy chủ. Hãy xem lại mạng. Những gì đã ghi vẫn còn đây: có mạng thì bấm lại nút vừa rồi.',
+    cannotLoad: 'Không tải được. Hãy xem lại mạng rồi thử lại.',
+    signedOut: 'Phiên đăng nhập đã hết. Hãy đăng nhập lại rồi bấm nút vừa rồi một lần nữa.',
+    fields: 'Còn mục cần sửa, xem chỗ chữ đỏ.',
+  },
+  draft: {
+    restored: 'Đây là phần anh/chị ghi dở lần trước.',
+    discard: 'Bỏ, ghi lại từ đầu',
+  },
+  check: {
+    required: 'Hãy ghi mục này.',
+    chosen: 'Hãy chọn một mục.',
+    number: 'Hãy ghi một số, ví dụ 1250,5.',
+    positive: 'Số phải lớn hơn 0.',
+    whole: (least: string, most: string): string => `Hãy ghi số nguyên từ ${least} đến ${most}.`,
+    dates: 'Ngày cuối không được trước ngày đầu.',
+    range: 'Số cuối không được nhỏ hơn số đầu.',
+    refused: 'Mục này chưa đúng. Hãy xem lại.',
+  },
+  archive: {
+    open: 'Cất khỏi danh sách',
+    question: (name: string): string => `Cất “${name}” khỏi danh sách?`,
+    working: 'Đang cất…',
+    away: (name: string, day: string): string => `“${name}” đã được cất khỏi danh sách ngày ${day}.`,
+    restore: 'Đưa lại vào danh sách',
+    restoring: 'Đang đưa lại…',
+    restored: 'Đã đưa lại vào danh sách.',
+    list: (count: string): string => `Đã cất (${count})`,
+    listHint: 'Mở một mục để đưa lại vào danh sách.',
+  },
+  fromTo: (from: string, to: string): string => (from === to ? from : `${from} đến ${to}`),
+};

@@ -1,0 +1,8 @@
+import { common } from './common.ts';
+import { coop } from './coop.ts';
+import { door } from './door.ts';
+import { lots } from './lots.ts';
+import { plots, products } from './records.ts';
+import { stamps } from './stamps.ts';
+
+export const vi = { common, door, lots, stamps, products, plots, coop };

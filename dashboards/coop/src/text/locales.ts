@@ -1,0 +1,2 @@
+/** How each language writes numbers. */
+export const LOCALES = { vi: 'vi-VN', en: 'en-GB' } as const;
