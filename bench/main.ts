@@ -1,7 +1,10 @@
 /** `npm run bench`: prints one JSON line for each measurement. `npm run bench -- NAME …` runs some of them. */
 import { influxThroughput } from './influx-throughput.ts';
+import { labels } from './labels.ts';
+import { scan } from './scan.ts';
 import { sensorToRelay } from './sensor-to-relay.ts';
 import { slowFsync } from './slow-fsync.ts';
+import { stamps } from './stamps.ts';
 import { startUp } from './start-up.ts';
 import { season } from './season.ts';
 import { findProgram } from '../test/support/programs.ts';
@@ -11,6 +14,9 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   'sensor-to-relay': sensorToRelay,
   'slow-fsync': slowFsync,
   season,
+  labels,
+  stamps,
+  scan,
   'start-up': startUp,
 };
 

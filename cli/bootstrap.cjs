@@ -17,7 +17,7 @@ const tasks = {
   bench: { build: 'if-needed', script: 'bench/main.ts' },
   soak: { build: 'if-needed', script: 'bench/soak.ts' },
   check: { script: 'test/check.ts' },
-  dev: { script: 'cli/dev.ts' },
+  dev: { build: 'if-needed', script: 'cli/dev.ts' },
 };
 
 /** Gives the exit code. */

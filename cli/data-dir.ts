@@ -3,8 +3,9 @@ import { resolve } from 'node:path';
 import { makeDataDir } from '../gateway/store/data-dir.ts';
 import type { Surroundings } from './command.ts';
 
-/** Where a service keeps its stores: NONGSO_DATA_DIR, else ./data. */
-export const dataDir = ({ env }: Surroundings): string => resolve(env.NONGSO_DATA_DIR ?? 'data');
+/** Where a service keeps its stores: NONGSO_DATA_DIR, else (also when it is empty) ./data. */
+export const dataDir = ({ env: { NONGSO_DATA_DIR: told = '' } }: Pick<Surroundings, 'env'>): string =>
+  resolve(told === '' ? 'data' : told);
 
 /**
  * The data folder for a command that changes what a gateway keeps there. Called from another folder it would make a

@@ -1,25 +1,24 @@
-// `npm run dev`: the farm of `npm start` from the TypeScript sources, started anew when one of them is saved.
+// `npm run dev`: `npm start` that compiles what is saved and starts anew.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { watch } from 'node:fs';
 
-const sources = ['cli', 'domain', 'firmware-sim', 'gateway'];
-const quietMs = 200; // an editor saves in several steps
+const compiled = ['api', 'cli', 'domain', 'firmware-sim', 'gateway', 'dashboards/trace'];
+const pages = ['farm', 'coop', 'trace'];
+const quietMs = 500; // a compiler writes many files
 
 const run = (...args: string[]): ChildProcess => spawn(process.execPath, args, { stdio: 'inherit' });
 
-const page = run(
-  'node_modules/vite/bin/vite.js',
-  'build',
-  'dashboards/farm',
-  '--watch',
-  '--logLevel',
-  'warn',
-);
+const builders = [
+  run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--watch', '--preserveWatchOutput'),
+  ...pages.map((page) =>
+    run('node_modules/vite/bin/vite.js', 'build', `dashboards/${page}`, '--watch', '--logLevel', 'warn'),
+  ),
+];
 let farm = startFarm();
 let restart: NodeJS.Timeout | undefined;
 
-for (const dir of sources) {
-  watch(dir, { recursive: true }, () => {
+for (const dir of compiled) {
+  watch(`dist/${dir}`, { recursive: true }, () => {
     clearTimeout(restart);
     restart = setTimeout(restartFarm, quietMs);
   });
@@ -27,17 +26,17 @@ for (const dir of sources) {
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
-    page.kill();
+    for (const builder of builders) builder.kill();
     afterFarm(() => process.exit());
   });
 }
 
 function startFarm(): ChildProcess {
-  return run('cli/main.ts', 'start');
+  return run('cli/nongso.js', 'start');
 }
 
 function restartFarm(): void {
-  console.error('nongso: sources changed, starting again');
+  console.error('nongso: compiled, starting again');
   afterFarm(() => {
     farm = startFarm();
   });

@@ -1,13 +1,16 @@
 import type { Command } from './command.ts';
+import { api } from './commands/api.ts';
+import { cooperative } from './commands/cooperative.ts';
 import { device } from './commands/device.ts';
 import { gateway } from './commands/gateway.ts';
+import { password } from './commands/password.ts';
 import { pin } from './commands/pin.ts';
 import { profiles } from './commands/profiles.ts';
 import { sim } from './commands/sim.ts';
 import { start } from './commands/start.ts';
 import { run } from './run.ts';
 
-const COMMANDS: readonly Command[] = [start, gateway, sim, device, pin, profiles];
+const COMMANDS: readonly Command[] = [start, gateway, api, sim, device, pin, cooperative, password, profiles];
 
 // Stores, credentials and settings that we or our libraries make are for our own user alone.
 process.umask(0o077);

@@ -11,3 +11,6 @@ export function packageRoot(): string {
 
 /** The folder of the gateway's SQL. */
 export const migrationsDir = (): string => join(packageRoot(), 'gateway', 'store', 'migrations');
+
+/** The folder of the api's SQL. */
+export const apiMigrationsDir = (): string => join(packageRoot(), 'api', 'db', 'migrations');

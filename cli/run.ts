@@ -4,7 +4,7 @@ import type { Command, Surroundings } from './command.ts';
 
 const overview = (commands: readonly Command[]): string =>
   [
-    'Nông Số: farm gateway and simulator',
+    'Nông Số: farm gateway, traceability service and simulator',
     '',
     ...commands.map(({ usage, summary }) => `  nongso ${usage.padEnd(44)} ${summary}`),
     '',

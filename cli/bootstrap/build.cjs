@@ -6,7 +6,7 @@ const { root, inRoot } = require('./root.cjs');
 const { run } = require('./run.cjs');
 
 const stampFile = inRoot('dist', '.source-stamp');
-const sources = ['cli', 'dashboards', 'domain', 'firmware-sim', 'gateway'];
+const sources = ['api', 'cli', 'dashboards', 'domain', 'firmware-sim', 'gateway'];
 const settings = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
 
 /** True when dist/ was built from exactly these sources. */
@@ -22,6 +22,8 @@ async function build(node) {
   const codes = await Promise.all([
     run(node, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']),
     run(node, ['node_modules/vite/bin/vite.js', 'build', 'dashboards/farm', '--logLevel', 'warn']),
+    run(node, ['node_modules/vite/bin/vite.js', 'build', 'dashboards/trace', '--logLevel', 'warn']),
+    run(node, ['node_modules/vite/bin/vite.js', 'build', 'dashboards/coop', '--logLevel', 'warn']),
   ]);
   const failed = codes.find((code) => code !== 0);
   if (failed === undefined) fs.writeFileSync(stampFile, built);

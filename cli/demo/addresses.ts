@@ -24,3 +24,9 @@ export function addressesOf(url: string): string[] {
     .map(({ address }) => `http://${address}:${port}`);
   return [`http://${LOOPBACK}:${port}`, ...lan];
 }
+
+/** The address that a phone in the local network reaches, where the service listens there; else the own machine's. */
+export function reachableUrl(bind: string, port: string): string {
+  const [own = '', first] = addressesOf(`http://${inUrl(bare(bind))}:${port}`);
+  return first ?? own;
+}

@@ -9,7 +9,7 @@ import { nongso, startGateway } from '../../support/nongso.ts';
 import type { Ended } from '../../support/nongso.ts';
 import { tempDir } from '../../support/temp.ts';
 
-const COMMANDS = ['start', 'gateway', 'sim', 'device', 'pin', 'profiles'];
+const COMMANDS = ['start', 'gateway', 'api', 'sim', 'device', 'pin', 'cooperative', 'password', 'profiles'];
 
 const CONFIG = `# Vườn của ông Tư
 farm: dong-tao
