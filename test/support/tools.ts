@@ -11,11 +11,10 @@ export { program } from './programs.ts';
  * `needs('influxd', 'socat')('the built farm', () => { … })`. Call `program` inside its tests, not beside them.
  */
 export function needs(...programs: Program[]): (name: string, tests: () => void) => void {
-  const packages = programs
-    .filter((name) => findProgram(name) === undefined)
-    .map((name) => catalogue[name].package);
-  if (packages.length === 0) return describe;
-  return (name, tests) => describe.skip(`${name} ${needsPackages(packages)}`, tests);
+  const missing = programs.filter((name) => findProgram(name) === undefined);
+  const packages = new Set(missing.map((name) => catalogue[name].package)); // one may bring several programs
+  if (packages.size === 0) return describe;
+  return (name, tests) => describe.skip(`${name} ${needsPackages([...packages])}`, tests);
 }
 
 /** The mark that a skipped suite carries in its name, and how the report reads it back. */
