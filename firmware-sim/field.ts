@@ -1,4 +1,4 @@
-import type { WaterFluxes } from '../domain/agronomy.ts';
+import type { WaterFluxes } from '../domain/agronomy/soil-water.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Metric } from '../domain/metric.ts';
 import { Noise } from './random.ts';

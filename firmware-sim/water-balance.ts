@@ -1,5 +1,9 @@
-import { depletionAfter_mm, stressCoefficient, totalAvailableWater_mm } from '../domain/agronomy.ts';
-import type { WaterFluxes } from '../domain/agronomy.ts';
+import {
+  depletionAfter_mm,
+  stressCoefficient,
+  totalAvailableWater_mm,
+} from '../domain/agronomy/soil-water.ts';
+import type { WaterFluxes } from '../domain/agronomy/soil-water.ts';
 import type { Soil } from '../domain/zone.ts';
 
 /** A root zone as a bucket. Water contents in m³/m³. */

@@ -1,13 +1,14 @@
+import { saturationPressure_kpa } from '../domain/agronomy/air.ts';
+import { hargreaves_mm } from '../domain/agronomy/reference.ts';
 import {
   SOLAR_CONSTANT,
   WHOLE_DAY,
+  dayOfYear,
   extraterrestrial_mj,
-  hargreaves_mm,
-  saturationPressure_kpa,
   sunDay,
   sunHeight,
-} from '../domain/agronomy.ts';
-import type { SunDay } from '../domain/agronomy.ts';
+} from '../domain/agronomy/sun.ts';
+import type { SunDay } from '../domain/agronomy/sun.ts';
 import { climateOf } from './climate.ts';
 import type { Climate } from './climate.ts';
 import { Noise } from './random.ts';
@@ -235,12 +236,6 @@ export class Weather {
     const range = climate.range_c * (1 + climate.cloud - cloud);
     return { cloud, mean_c, temperature_c: mean_c + (range / 2) * diurnal(this.#hour(at)) };
   }
-}
-
-/** Day of the year, 1 to 366, of a count of days since 1970. */
-function dayOfYear(index: number): number {
-  const date = new Date(index * DAY_MS);
-  return index - Date.UTC(date.getUTCFullYear(), 0, 1) / DAY_MS + 1;
 }
 
 const COLDEST_HOUR = 5.5;
