@@ -56,10 +56,21 @@ module.exports = {
       to: { path: '^gateway/', pathNot: ['^gateway/$1/', '^gateway/core/ports\\.ts$'] },
     },
     {
+      name: 'gateway-backtest-imports-only-core-and-rules',
+      comment:
+        'Rule 3. A backtest is the core on the past. Only stored.ts brings it together with the journal.',
+      severity: 'error',
+      from: { path: '^gateway/backtest/', pathNot: '^gateway/backtest/stored\\.ts$' },
+      to: { path: '^gateway/', pathNot: '^gateway/(backtest|core|rules)/' },
+    },
+    {
       name: 'gateway-main-alone-composes',
       comment: 'Rule 3. Only main.ts names concrete adapters. (The config may speak the words of the core.)',
       severity: 'error',
-      from: { path: '^gateway/', pathNot: ['^gateway/main\\.ts$', `^gateway/(core|rules|${edges})/`] },
+      from: {
+        path: '^gateway/',
+        pathNot: ['^gateway/(main|backtest/stored)\\.ts$', `^gateway/(core|rules|${edges})/`],
+      },
       to: { path: `^gateway/(main\\.ts$|(${edges})/)` },
     },
     {

@@ -21,6 +21,8 @@ export default defineConfig({
     projects: [
       // Pure code, so files may share what they import: half of the time was loading it again.
       project('unit', 0, ['unit', 'architecture'], { maxWorkers: cores, testTimeout: 5_000, isolate: false }),
+      // Whole seasons on a virtual clock: nothing but computing.
+      project('sim', 1, ['sim'], { maxWorkers: cores, testTimeout: 180_000 }),
       project('contract', 1, ['contract'], { maxWorkers: cores, testTimeout: 20_000 }),
       // These wait for ports and processes more than they compute.
       project('integration', 2, ['integration'], {

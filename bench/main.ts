@@ -1,4 +1,6 @@
 /** `npm run bench`: prints one JSON line for each measurement. `npm run bench -- NAME …` runs some of them. */
+import { backtest } from './backtest.ts';
+import { controlTick } from './control-tick.ts';
 import { influxThroughput } from './influx-throughput.ts';
 import { labels } from './labels.ts';
 import { scan } from './scan.ts';
@@ -7,6 +9,7 @@ import { slowFsync } from './slow-fsync.ts';
 import { stamps } from './stamps.ts';
 import { startUp } from './start-up.ts';
 import { season } from './season.ts';
+import { water } from './water.ts';
 import { findProgram } from '../test/support/programs.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
@@ -17,6 +20,9 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   labels,
   stamps,
   scan,
+  'control-tick': controlTick,
+  backtest,
+  water,
   'start-up': startUp,
 };
 

@@ -9,7 +9,8 @@ import { killRun } from '../test/support/kill-run.ts';
 import { benchFarm, startGateway } from './gateway.ts';
 import { print, round } from './line.ts';
 import { runLoad } from './load.ts';
-import { soakSeason } from './soak-season.ts';
+import { commitId, seedsOf } from '../test/support/season/seeds.ts';
+import { SEASON_DAYS, soakSeason } from './soak-season.ts';
 
 const KILLS = 200;
 const KILLS_AT_ONCE = 20;
@@ -22,6 +23,8 @@ interface Progress {
   kills: number;
   acknowledged: number;
   seasons: number;
+  /** The commit whose seeds these seasons have; another commit begins anew with others. */
+  commit: string;
   /** RSS after each minute, MB. */
   memory: number[];
 }
@@ -29,12 +32,13 @@ interface Progress {
 const file = join(tmpdir(), 'nongso-soak.json');
 const fresh = process.argv.includes('--fresh') || !existsSync(file);
 const progress: Progress = fresh
-  ? { kills: 0, acknowledged: 0, seasons: 0, memory: [] }
+  ? { kills: 0, acknowledged: 0, seasons: 0, commit: '', memory: [] }
   : (JSON.parse(readFileSync(file, 'utf8')) as Progress);
 const save = (): void => writeFileSync(file, JSON.stringify(progress));
 
 function fail(what: string, details: unknown): never {
-  process.stderr.write(`soak: ${what}: ${JSON.stringify(details)}\n`);
+  const text = typeof details === 'string' ? details : JSON.stringify(details);
+  process.stderr.write(`soak: ${what}: ${text}\n`);
   process.exit(1);
 }
 
@@ -60,17 +64,24 @@ async function kills(): Promise<void> {
 }
 
 async function seasons(): Promise<void> {
-  while (progress.seasons < SEASONS) {
-    const wrong = await soakSeason(1 + progress.seasons);
-    if (wrong !== undefined) fail(`season with seed ${1 + progress.seasons}`, wrong);
+  const commit = commitId();
+  if (progress.commit !== commit) {
+    progress.commit = commit;
+    progress.seasons = 0;
+  }
+  for (const seed of seedsOf(commit, SEASONS).slice(progress.seasons)) {
+    const story = await soakSeason(seed);
+    if (story !== undefined) fail(`seed ${seed} of ${SEASONS} seasons`, story);
     progress.seasons++;
     save();
+    if (progress.seasons % 20 === 0)
+      process.stderr.write(`soak: ${progress.seasons} of ${SEASONS} seasons\n`);
   }
   print({
     what: 'seasons_without_a_fault',
     value: progress.seasons,
     unit: 'seasons',
-    conditions: { days: 60 },
+    conditions: { days: SEASON_DAYS, commit },
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { api } from './commands/api.ts';
+import { backtest } from './commands/backtest.ts';
 import { cooperative } from './commands/cooperative.ts';
 import { device } from './commands/device.ts';
 import { gateway } from './commands/gateway.ts';
@@ -10,7 +11,18 @@ import { sim } from './commands/sim.ts';
 import { start } from './commands/start.ts';
 import { run } from './run.ts';
 
-const COMMANDS: readonly Command[] = [start, gateway, api, sim, device, pin, cooperative, password, profiles];
+const COMMANDS: readonly Command[] = [
+  start,
+  gateway,
+  api,
+  sim,
+  device,
+  pin,
+  cooperative,
+  password,
+  profiles,
+  backtest,
+];
 
 // Stores, credentials and settings that we or our libraries make are for our own user alone.
 process.umask(0o077);

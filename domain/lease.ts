@@ -13,6 +13,12 @@ export const LeaseCapability = z
       .describe('what a second command does to a running timer; unknown is treated as ignored'),
     cancel: z.enum(['yes', 'best_effort', 'no']).describe('whether the output can be returned to safe early'),
     confirmed: z.boolean().describe('whether the device answers, so that the state can be read back'),
+    unpowered: z
+      .enum(['falls', 'stays'])
+      .optional()
+      .describe(
+        'what becomes of the output when the device loses its power; a latching valve stays. By default falls',
+      ),
   })
   .refine((lease) => lease.max_s >= lease.unit_s, { error: 'max_s must be at least unit_s' });
 export type LeaseCapability = z.infer<typeof LeaseCapability>;
@@ -47,5 +53,16 @@ export function leaseUnits(capability: LeaseCapability, for_s: number): number {
   return Math.max(1, Math.floor(for_s / capability.unit_s + 1e-9));
 }
 
-/** The longest an output can stay away from safe once gateway, cable or broker are gone, s. */
-export const longestAway_s = (policy: LeasePolicy): number => policy.lease_s;
+/** How long an output can stay away from safe after a loss, s. */
+export interface LongestAway {
+  /** Gateway, cable or broker are gone: what is left of the lease. */
+  readonly lost_s: number;
+  /** The device without power: a coil falls at once, to where the wiring is safe; undefined is for ever. */
+  readonly power_s: number | undefined;
+}
+
+/** The longest an output can stay away from safe, by what was lost. A timer cannot be set shorter than its own unit. */
+export const longestAway = (policy: LeasePolicy, capability: LeaseCapability): LongestAway => ({
+  lost_s: Math.max(policy.lease_s, capability.unit_s),
+  power_s: capability.unpowered === 'stays' ? undefined : 0,
+});

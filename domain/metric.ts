@@ -35,7 +35,8 @@ export const METRICS = {
   'solar.irradiance': define('W/m²', 0, 1_600, 0),
   'wind.speed': define('m/s', 0, 75, 1),
   'wind.direction': define('°', 0, 360, 0),
-  'rain.amount': define('mm', 0, 500, 1),
+  /** A running total, as tipping buckets count; it may begin anew. */
+  'rain.amount': define('mm', 0, 100_000, 1),
   'leaf.wetness': define('%', 0, 100, 0),
   'water.flow': define('L/min', 0, 100_000, 1),
   'water.volume': define('L', 0, 1e12, 0),
@@ -83,9 +84,17 @@ export function parsePoint(text: string): PointParts | undefined {
 export const isPoint = (text: string): text is Point => parsePoint(text) !== undefined;
 
 /** The metric of a point that is known to be well formed. */
-export const metricOf = (point: Point): Metric => (point.split('#', 1)[0] ?? point) as Metric;
+export function metricOf(point: Point): Metric {
+  const hash = point.indexOf('#'); // control asks this of every reading: no list is made of it
+  return (hash < 0 ? point : point.slice(0, hash)) as Metric;
+}
 
 export const isPlausible = (point: Point, value: number): boolean => {
   const { min, max } = METRICS[metricOf(point)];
   return value >= min && value <= max;
 };
+
+const AMBIENT = /^(air|wind|rain|solar|light)\./;
+
+/** Whether one station can measure it for the whole farm; soil and water are those of one place. */
+export const isAmbient = (point: Point): boolean => AMBIENT.test(point);

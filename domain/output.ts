@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HoursSpan } from './hours.ts';
 import { Id } from './id.ts';
 
 /** The state of the load (water flows, fan turns), not of the coil. */
@@ -51,6 +52,23 @@ export const OutputSettings = z
     rest_s: z.number().int().min(0).max(86_400).optional().describe('rest after on_max_s, s; half of it'),
     off_min_s: z.number().int().min(0).max(86_400).default(0).describe('shortest pause between two runs, s'),
     daily_max_l: z.number().positive().optional().describe('most water in one local day, L'),
+    daily_max_min: z
+      .number()
+      .positive()
+      .max(1_440)
+      .optional()
+      .describe('longest time away from safe in one local day, min'),
+    cycle_s: z
+      .number()
+      .int()
+      .min(10)
+      .max(86_400)
+      .optional()
+      .describe('cycle and soak: water this long, s; then soak_s, until the dose is given'),
+    soak_s: z.number().int().min(10).max(86_400).optional().describe('pause for the water to sink in, s'),
+    quiet: z.array(HoursSpan).max(4).default([]).describe('hours in which no rule may start it'),
+    supply: Id.optional().describe('the water supply it draws from'),
+    exclusive: Id.optional().describe('outputs with the same word here never run together'),
   })
   .transform((output) => {
     const safe = output.safe ?? SAFE_STATE[output.kind];
@@ -69,6 +87,18 @@ export const OutputSettings = z
   .refine((output) => output.daily_max_l === undefined || output.flow_l_min !== undefined, {
     path: ['flow_l_min'],
     error: 'daily_max_l needs flow_l_min, else litres cannot be counted',
+  })
+  .refine(({ cycle_s, soak_s }) => (cycle_s === undefined) === (soak_s === undefined), {
+    path: ['soak_s'],
+    error: 'cycle_s and soak_s go together',
+  })
+  .refine((output) => output.supply === undefined || output.safe === 'off', {
+    path: ['supply'],
+    error: 'only what is shut or off when safe can draw from a supply',
+  })
+  .refine((output) => output.exclusive === undefined || output.safe === 'off', {
+    path: ['exclusive'],
+    error: 'what is on when nobody commands it cannot be kept from running with others',
   });
 export type OutputSettings = z.infer<typeof OutputSettings>;
 

@@ -37,6 +37,8 @@ export interface RunOverride {
   readonly by: string;
   readonly at: number;
   readonly until: number;
+  /** Ends before `until` once so much was given: litres, and where the output's meter (total_l) stood at the start. */
+  readonly dose?: { readonly litres: number; readonly from_l: number };
 }
 
 /** What stands against automation. `stop` and `pause` let a run by hand through, `lock` refuses it. */
@@ -46,6 +48,8 @@ export interface StandingOverride {
   readonly at: number;
   /** UTC ms; without it until `auto`. */
   readonly until?: number;
+  /** Asked for so long, s, and not until an hour on the clock: it moves with a clock that is set. */
+  readonly for_s?: number;
 }
 
 /** The overrides of one output. A run ends by itself and what stood before stands again. */

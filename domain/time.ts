@@ -29,7 +29,7 @@ function formatOf(timezone: string): Intl.DateTimeFormat {
  * which a phone's browser of 2021 does not know. Before standard time a zone was off by odd seconds (Hanoi by
  * 7:06:30), which ISO 8601 cannot write: whole minutes then.
  */
-function offsetMinutes(at: number, timezone: string): number {
+export function offsetMinutes(at: number, timezone: string): number {
   const parts: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
   for (const { type, value } of formatOf(timezone).formatToParts(at)) parts[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;

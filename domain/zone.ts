@@ -1,11 +1,24 @@
 import { z } from 'zod';
 import { Id } from './id.ts';
 import { OutputSettings } from './output.ts';
-import { Rule } from './rule.ts';
+import { Rule } from './rule/rule.ts';
 
 const IsoDate = z.iso.date({ error: 'a date as 2026-02-01' });
 
-export const Crop = z.strictObject({ kind: z.string().min(1), planted: IsoDate.optional() });
+/**
+ * What grows. `kind` names a crop of FAO-56's tables; the numbers may be given for the farm's own plants instead, and
+ * must be for crops that FAO-56 does not have. Without `planted`, or for trees, the middle of the season is taken.
+ */
+export const Crop = z.strictObject({
+  kind: z.string().min(1),
+  planted: IsoDate.optional(),
+  kc: z.number().positive().max(2).optional().describe('crop coefficient, one for the whole season'),
+  p: z.number().min(0.1).max(0.8).optional().describe('share of TAW that it draws without stress'),
+});
+export type Crop = z.infer<typeof Crop>;
+
+/** Share of the water that reaches the roots (public practice; FAO-56 leaves it to the designer). */
+export const METHODS = { drip: 0.9, sprinkler: 0.8, surface: 0.5 } as const;
 
 export const Soil = z
   .strictObject({
@@ -26,6 +39,7 @@ export const ZoneSettings = z.strictObject({
   area_m2: z.number().positive().optional(),
   crop: Crop.optional(),
   soil: Soil.optional(),
+  method: z.enum(['drip', 'sprinkler', 'surface']).default('sprinkler').describe('how water is given'),
   outputs: z.array(OutputSettings).max(64).default([]),
   rules: z.array(Rule).max(64).default([]),
 });

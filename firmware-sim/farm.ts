@@ -1,11 +1,15 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Metric } from '../domain/metric.ts';
-import type { Profile, ProfileLibrary } from '../domain/profile/schema.ts';
-import type { Device, Surroundings } from './device.ts';
+import type { BridgeProfile, Profile, ProfileLibrary } from '../domain/profile/schema.ts';
+import { ChirpstackServer } from './chirpstack-server.ts';
+import type { Device, DeviceWorld, Surroundings } from './device.ts';
 import { Field } from './field.ts';
 import { ModbusDevice } from './modbus-device.ts';
 import { NodeDevice } from './node-device.ts';
+import { RadioDevice } from './radio-device.ts';
 import type { DeviceSettings, Scenario } from './scenario.ts';
+import type { Talker } from './talker.ts';
+import { TasmotaDevice } from './tasmota-device.ts';
 import { Weather } from './weather.ts';
 import type { Air } from './weather.ts';
 
@@ -29,6 +33,9 @@ export class Farm {
   readonly #clock: Clock;
   readonly #fields = new Map<string, Field>();
   readonly #devices = new Map<string, ModbusDevice | NodeDevice>();
+  readonly #tasmotas = new Map<string, TasmotaDevice>();
+  readonly #radios = new Map<string, RadioDevice>();
+  readonly #bridges = new Map<string, ChirpstackServer>();
 
   /** @throws Error when the scenario names what is not there: {@link parseScenario} finds that out before. */
   constructor(scenario: Scenario, world: FarmWorld) {
@@ -45,26 +52,31 @@ export class Farm {
     for (const settings of scenario.devices) {
       const profile = found('profile', profiles, settings.profile);
       const surroundings = this.#surroundingsOf(settings);
-      const device = makeDevice(settings, profile, { clock, seed, surroundings });
-      this.#devices.set(settings.id, device);
-      this.#lay(settings, device);
+      this.#add(settings, profile, { clock, seed, surroundings });
+    }
+    // After the devices behind them, wherever they stand in the file.
+    for (const settings of scenario.devices) {
+      const profile = found('profile', profiles, settings.profile);
+      if (profile.link === 'mqtt' && profile.dialect === 'chirpstack')
+        this.#addBridge(settings, profile, { clock, seed, surroundings: () => undefined });
     }
   }
 
   /** Switches every device on. */
   start(): void {
-    for (const device of this.#devices.values()) device.powerOn();
+    for (const device of this.#all()) device.powerOn();
   }
 
   /** Switches every device off, as a power cut would: coils fall and no timer is left. */
   stop(): void {
-    for (const device of this.#devices.values()) device.powerOff();
+    for (const device of this.#all()) device.powerOff();
   }
 
   get fields(): readonly Field[] {
     return [...this.#fields.values()];
   }
 
+  /** Those that speak Modbus or the native MQTT form. */
   get devices(): readonly (ModbusDevice | NodeDevice)[] {
     return [...this.#devices.values()];
   }
@@ -93,6 +105,31 @@ export class Farm {
     return device;
   }
 
+  /** @throws Error when there is no such device or it has another firmware. */
+  tasmota(id: string): TasmotaDevice {
+    return found('Tasmota device', this.#tasmotas, id);
+  }
+
+  /** @throws Error when there is no such device or it is not reached by radio. */
+  radio(id: string): RadioDevice {
+    return found('radio device', this.#radios, id);
+  }
+
+  /** @throws Error when there is no such bridge. */
+  bridge(id: string): ChirpstackServer {
+    return found('bridge', this.#bridges, id);
+  }
+
+  /** Those that connect to a broker in the way of their makers. */
+  get talkers(): readonly Talker[] {
+    return [...this.#tasmotas.values(), ...this.#bridges.values()];
+  }
+
+  /** Everything that switches something. */
+  get switches(): readonly Device[] {
+    return this.#all().filter(({ channels }) => channels !== undefined);
+  }
+
   /** The Modbus devices of one bus. */
   onBus(bus: string): readonly ModbusDevice[] {
     return this.scenario.devices
@@ -102,6 +139,48 @@ export class Farm {
 
   get nodes(): readonly NodeDevice[] {
     return this.devices.filter((device) => device.link === 'mqtt');
+  }
+
+  /** Bridges last: what they speak for has power by then. */
+  #all(): Device[] {
+    return [this.#devices, this.#tasmotas, this.#radios, this.#bridges].flatMap((kind): Device[] => [
+      ...kind.values(),
+    ]);
+  }
+
+  #add(settings: DeviceSettings, profile: Profile, world: DeviceWorld): void {
+    const { id } = settings;
+    if (profile.link === 'modbus') {
+      const device = new ModbusDevice({ id, address: settings.address ?? profile.address }, profile, world);
+      this.#devices.set(id, device);
+      this.#lay(settings, device);
+      return;
+    }
+    switch (profile.dialect) {
+      case 'native': {
+        const device = new NodeDevice(settings, profile, world);
+        this.#devices.set(id, device);
+        return this.#lay(settings, device);
+      }
+      case 'tasmota': {
+        const device = new TasmotaDevice(settings, profile, world);
+        this.#tasmotas.set(id, device);
+        return this.#lay(settings, device);
+      }
+      case 'lorawan': {
+        const device = new RadioDevice({ ...settings, eui: settings.eui ?? '' }, profile, world);
+        this.#radios.set(id, device);
+        return this.#lay(settings, device);
+      }
+      case 'chirpstack':
+        return;
+    }
+  }
+
+  #addBridge({ id, application = '' }: DeviceSettings, profile: BridgeProfile, world: DeviceWorld): void {
+    const riders = this.scenario.devices.filter(({ bridge }) => bridge === id);
+    const devices = riders.map((rider) => this.radio(rider.id));
+    this.#bridges.set(id, new ChirpstackServer({ id, application, devices }, profile, world));
   }
 
   #surroundingsOf({ field }: DeviceSettings): Surroundings {
@@ -118,15 +197,6 @@ export class Farm {
       });
     }
   }
-}
-
-function makeDevice(
-  settings: DeviceSettings,
-  profile: Profile,
-  world: ConstructorParameters<typeof NodeDevice>[2],
-): ModbusDevice | NodeDevice {
-  if (profile.link === 'mqtt') return new NodeDevice(settings, profile, world);
-  return new ModbusDevice({ id: settings.id, address: settings.address ?? profile.address }, profile, world);
 }
 
 const AIR: Partial<Record<Metric, keyof Air>> = {

@@ -3,9 +3,11 @@ import type { ProfileLibrary } from '../domain/profile/schema.ts';
 import { listenModbusTcp, openModbusSerial } from './bus/modbus.ts';
 import type { Bus } from './bus/modbus.ts';
 import { connectNode } from './bus/mqtt.ts';
+import { connectTalker } from './bus/talk.ts';
 import { WallClock } from './clock.ts';
 import { Farm } from './farm.ts';
 import type { BusSettings, Scenario } from './scenario.ts';
+import { Talker } from './talker.ts';
 
 export interface Credential {
   readonly username: string;
@@ -65,7 +67,7 @@ export async function runSimulator(options: SimulatorOptions): Promise<Simulator
     throw error;
   }
   closers.push(...connectNodes(farm, { ...options, clock, log }));
-  for (const device of farm.devices)
+  for (const device of farm.switches)
     device.channels?.onSwitch(({ channel, energised }) =>
       log(`${device.id}: channel ${channel} ${energised ? 'on' : 'off'}`),
     );
@@ -82,20 +84,24 @@ function openBus(
   return listenModbusTcp(devices, { port: tcp ?? 0, ...(host !== undefined && { host }) });
 }
 
-/** Connects every node that has a credential; gives what disconnects them. */
+/** Connects everything that speaks MQTT and has a credential; gives what disconnects them. */
 function connectNodes(
   farm: Farm,
   options: SimulatorOptions & Required<Pick<SimulatorOptions, 'clock' | 'log'>>,
 ): (() => Promise<void>)[] {
   const { scenario, credentials, clock, log } = options;
   const url = options.broker ?? scenario.broker;
-  return farm.nodes.flatMap((node) => {
-    const credential = credentials?.get(node.id);
+  return [...farm.nodes, ...farm.talkers].flatMap((device) => {
+    const credential = credentials?.get(device.id);
     if (url === undefined || credential === undefined) {
-      log(`${node.id}: not connected, ${url === undefined ? 'no broker' : 'no credential'} was given`);
+      log(`${device.id}: not connected, ${url === undefined ? 'no broker' : 'no credential'} was given`);
       return [];
     }
-    const link = connectNode(node, { url, ...credential, farm: scenario.id, clock, log });
+    const line = { url, ...credential, clock, log };
+    const link =
+      device instanceof Talker
+        ? connectTalker(device, line)
+        : connectNode(device, { ...line, farm: scenario.id });
     return [() => link.stop()];
   });
 }

@@ -1,5 +1,5 @@
 import { METRICS, metricOf } from '../domain/metric.ts';
-import type { MqttProfile } from '../domain/profile/schema.ts';
+import type { NativeProfile } from '../domain/profile/schema.ts';
 import { Command, formatUp } from '../domain/wire/native.ts';
 import type { Ack } from '../domain/wire/native.ts';
 import type { Channels } from './channels.ts';
@@ -14,12 +14,12 @@ export class NodeDevice extends Device {
   readonly link = 'mqtt';
   /** How often it reports, s. */
   readonly report_s: number;
-  readonly #profile: MqttProfile;
+  readonly #profile: NativeProfile;
   readonly #seen = new Set<string>();
   #boot = 0;
   #seq = 0;
 
-  constructor(settings: { id: string; report_s: number }, profile: MqttProfile, world: DeviceWorld) {
+  constructor(settings: { id: string; report_s: number }, profile: NativeProfile, world: DeviceWorld) {
     super(settings.id, profile, world);
     this.report_s = settings.report_s;
     this.#profile = profile;

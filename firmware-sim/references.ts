@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ProfileLibrary } from '../domain/profile/schema.ts';
+import type { MqttProfile, ProfileLibrary } from '../domain/profile/schema.ts';
 
 export interface Mistake {
   /** Where it stands, as `devices.2.profile`; empty for the whole file. */
@@ -25,6 +25,9 @@ const Sketch = z.object({
     profile: word,
     bus: word,
     address: count,
+    application: word,
+    bridge: word,
+    eui: word,
     field: word,
     outputs: list({ channel: count, field: word }).optional(),
   }),
@@ -41,6 +44,12 @@ export function referenceMistakes(raw: unknown, profiles: ProfileLibrary): Mista
     fields: new Set(fields.flatMap((field) => field?.id ?? [])),
     buses: new Map(buses.flatMap((bus) => (bus?.id === undefined ? [] : [[bus.id, bus.baud ?? 9600]]))),
     profiles,
+    bridges: new Set(
+      devices.flatMap((device) => {
+        const profile = profiles.get(device?.profile ?? '');
+        return device?.id !== undefined && profile?.kind === 'bridge' ? [device.id] : [];
+      }),
+    ),
   };
   return [
     ...twice('fields', fields),
@@ -52,6 +61,11 @@ export function referenceMistakes(raw: unknown, profiles: ProfileLibrary): Mista
         : deviceMistakes(device, known).map(({ path, reason }) => ({ path: `devices.${i}.${path}`, reason })),
     ),
     ...sharedAddresses(devices, profiles),
+    ...twice(
+      'devices',
+      devices.map((device) => ({ id: device?.eui })),
+      'eui',
+    ),
   ];
 }
 
@@ -59,9 +73,14 @@ interface Known {
   readonly fields: ReadonlySet<string>;
   readonly buses: ReadonlyMap<string, number>;
   readonly profiles: ProfileLibrary;
+  readonly bridges: ReadonlySet<string>;
 }
 
-function twice(key: string, entries: readonly ({ id?: string | undefined } | undefined)[]): Mistake[] {
+function twice(
+  key: string,
+  entries: readonly ({ id?: string | undefined } | undefined)[],
+  name = 'id',
+): Mistake[] {
   const seen = new Set<string>();
   return entries.flatMap((entry, i) => {
     const id = entry?.id;
@@ -69,11 +88,12 @@ function twice(key: string, entries: readonly ({ id?: string | undefined } | und
       if (id !== undefined) seen.add(id);
       return [];
     }
-    return { path: `${key}.${i}.id`, reason: `the id ${id} is taken` };
+    return { path: `${key}.${i}.${name}`, reason: `the ${name} ${id} is taken` };
   });
 }
 
-function deviceMistakes(device: DeviceSketch, { fields, buses, profiles }: Known): Mistake[] {
+function deviceMistakes(device: DeviceSketch, known: Known): Mistake[] {
+  const { fields, buses, profiles } = known;
   const mistakes: Mistake[] = [];
   const add = (path: string, reason: string): void => void mistakes.push({ path, reason });
   const needsField = (path: string, id: string | undefined): void => {
@@ -95,12 +115,29 @@ function deviceMistakes(device: DeviceSketch, { fields, buses, profiles }: Known
   else if (profile.link === 'modbus' && baud === undefined) add('bus', `there is no bus ${device.bus}`);
   else if (profile.link === 'modbus' && baud !== profile.baud)
     add('bus', `${profile.id} speaks ${profile.baud} baud and cannot share a bus of ${baud} baud`);
+  if (profile.link === 'mqtt') mistakes.push(...radioMistakes(device, profile, known));
   const channels = profile.outputs?.channels ?? 0;
   (device.outputs ?? []).forEach((output, i) => {
     if (output?.channel !== undefined && output.channel > channels)
       add(`outputs.${i}.channel`, `${profile.id} has ${channels} channels`);
   });
   return mistakes;
+}
+
+function radioMistakes(
+  { application, bridge, eui }: DeviceSketch,
+  { id, dialect }: MqttProfile,
+  { bridges }: Known,
+): Mistake[] {
+  if (dialect === 'chirpstack' && application === undefined)
+    return [{ path: 'application', reason: `${id} needs the id of an application` }];
+  if (dialect !== 'lorawan') return [];
+  return [
+    ...(bridges.has(bridge ?? '')
+      ? []
+      : [{ path: 'bridge', reason: `${id} needs a bridge of this scenario` }]),
+    ...(eui === undefined ? [{ path: 'eui', reason: `${id} needs an EUI` }] : []),
+  ];
 }
 
 /** Two devices that answer to one address talk over each other. */

@@ -2,6 +2,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { Id } from '../domain/id.ts';
 import type { ProfileLibrary } from '../domain/profile/schema.ts';
+import { EUI_PATTERN } from '../domain/wire/chirpstack.ts';
 import { Soil } from '../domain/zone.ts';
 import { referenceMistakes } from './references.ts';
 import type { Mistake } from './references.ts';
@@ -53,8 +54,17 @@ export const DeviceSettings = z.strictObject({
     .max(247)
     .optional()
     .describe("by default the profile's, as from the factory"),
+  application: z.uuid().optional().describe('of a bridge: the application of its devices'),
+  bridge: Id.optional().describe('through which a radio device is reached'),
+  eui: z.string().regex(EUI_PATTERN).optional().describe('address of a radio device, in lower case'),
+  radio_class: z.enum(['A', 'C']).default('C').describe('when a radio device listens'),
   field: Id.optional().describe('whose soil it measures; without one only the air'),
-  report_s: z.number().min(1).max(86_400).default(60).describe('how often an MQTT node reports, s'),
+  report_s: z
+    .number()
+    .min(1)
+    .max(86_400)
+    .default(60)
+    .describe('how often an MQTT or radio device reports, s'),
   outputs: z
     .array(z.strictObject({ channel: z.number().int().min(1), field: Id, flow_l_min: z.number().positive() }))
     .max(64)

@@ -1,23 +1,32 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { ModbusProfile, ProfileLibrary } from '../domain/profile/schema.ts';
-import type { Rule } from '../domain/rule.ts';
 import { crossCheck } from './config/cross-check.ts';
+import { declaredHashes } from './config/declared.ts';
 import { envTag, influxFrom, missingVariables, variableMistakes } from './config/environment.ts';
 import type { Environment } from './config/environment.ts';
 import { ConfigError, formatPath } from './config/mistake.ts';
 import type { Mistake } from './config/mistake.ts';
 import { FileSettings } from './config/schema.ts';
-import type { ApiSettings, BusSettings, DeviceSettings, InfluxSettings, Listen } from './config/schema.ts';
+import type {
+  ApiSettings,
+  BusSettings,
+  DeviceSettings,
+  HomeAssistantSettings,
+  InfluxSettings,
+  Listen,
+} from './config/schema.ts';
 import type { Farm, Zone } from './core/farm.ts';
+import { withVersion } from './rules/version.ts';
 
 export type { Environment } from './config/environment.ts';
 
 /** Everything the gateway was told, checked and frozen. */
 export interface Config {
   readonly farm: Farm;
+  /** By zone and rule, the hash of its words in the file. */
+  readonly declared: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly buses: readonly BusSettings[];
   readonly devices: readonly DeviceSettings[];
   readonly http: Listen;
@@ -25,6 +34,10 @@ export interface Config {
   readonly influx: InfluxSettings | undefined;
   /** The cooperative's api; without it no evidence is sealed. */
   readonly api: ApiSettings | undefined;
+  /** The broker of a Home Assistant that may see and command the farm. */
+  readonly homeassistant: HomeAssistantSettings | undefined;
+  /** How long rules run on while the disk takes no records, h. */
+  readonly degraded_h: number;
   /** Settings that are understood but do nothing in this version; said at start and shown as alarms. */
   readonly unsupported: readonly string[];
 }
@@ -69,7 +82,7 @@ export function parseConfig(
       message: 'this version brings its own broker and takes no other; use "listen"',
     });
   if (mistakes.length > 0 || !parsed.success) throw new ConfigError(mistakes);
-  return freeze(compose(parsed.data, { profiles, env }));
+  return freeze({ ...compose(parsed.data, { profiles, env }), declared: declaredHashes(raw) });
 }
 
 const toMistakes = (issue: z.core.$ZodIssue): Mistake[] =>
@@ -107,7 +120,7 @@ const firstLine = (message: string): string => message.split('\n', 1)[0] ?? mess
 function compose(
   file: FileSettings,
   { profiles, env }: { profiles: ProfileLibrary; env: Environment },
-): Config {
+): Omit<Config, 'declared'> {
   const listen = (given: Listen | undefined, port: { name: string; fallback: number }): Listen => ({
     host: env.NONGSO_BIND ?? given?.host ?? EVERYWHERE,
     port: Number(env[port.name] ?? given?.port ?? port.fallback),
@@ -116,10 +129,19 @@ function compose(
     farm: {
       id: file.farm,
       timezone: file.timezone,
+      ...file.location,
+      supplies: new Map(file.supplies.map((supply) => [supply.id, supply])),
       devices: new Map(
-        file.devices.flatMap(({ id, profile, zone }) => {
+        file.devices.flatMap(({ id, profile, zone, application, bridge, eui }) => {
           const known = profiles.get(profile);
-          return known ? [[id, { id, profile: known, ...(zone !== undefined && { zone }) }] as const] : [];
+          if (!known) return [];
+          const place = {
+            ...(zone !== undefined && { zone }),
+            ...(application !== undefined && { application }),
+            ...(bridge !== undefined && { bridge }),
+            ...(eui !== undefined && { eui }),
+          };
+          return [[id, { id, profile: known, ...place }] as const];
         }),
       ),
       zones: new Map(
@@ -132,18 +154,11 @@ function compose(
     mqtt: listen(file.mqtt.listen, { name: 'NONGSO_MQTT_PORT', fallback: MQTT_PORT }),
     influx: influxFrom(env) ?? file.forward.influx,
     api: file.forward.api,
-    unsupported: [
-      ...(file.http.tls === undefined ? [] : ['http.tls']),
-      ...(file.homeassistant === undefined ? [] : ['homeassistant']),
-    ],
+    degraded_h: file.degraded_h,
+    homeassistant: file.homeassistant,
+    unsupported: file.http.tls === undefined ? [] : ['http.tls'],
   };
 }
-
-/** A rule's version is the hash of what it says: the same words are the same version after any restart. */
-const withVersion = (rule: Rule): Rule & { version: string } => ({
-  ...rule,
-  version: createHash('sha256').update(JSON.stringify(rule)).digest('hex').slice(0, 12),
-});
 
 function freeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {

@@ -6,26 +6,35 @@ import type { Logger } from 'pino';
 import { gatewayName, publicKeyOf } from '../domain/evidence.ts';
 import { pairingProof } from '../domain/pairing.ts';
 import type { ProfileLibrary } from '../domain/profile/schema.ts';
+import { StoredBacktestDesk } from './backtest/desk.ts';
+import { Backtests } from './backtest/runner.ts';
 import { wallClock } from './clock.ts';
 import { onBus, readConfig } from './config.ts';
 import type { Config, Environment } from './config.ts';
 import { createCore } from './core/core.ts';
 import type { Device } from './core/farm.ts';
-import { lateActuator } from './core/late-actuator.ts';
+import { forecastDesk } from './core/water/forecast-desk.ts';
+import { lateActuator } from './core/lease/late-actuator.ts';
 import { admitting } from './core/newcomers.ts';
 import type { Actuator, ZoneDay } from './core/ports.ts';
-import { Sealer } from './core/sealer.ts';
+import { RuleBook } from './core/rulebook/rule-book.ts';
+import { VersionedRuleDesk } from './core/rulebook/rule-desk.ts';
+import { Sealer } from './core/evidence/sealer.ts';
+import { ShadowReports } from './core/shadow-desk.ts';
 import { subjectOf } from './core/subject.ts';
 import { EvidenceForwarder } from './forward/evidence-forwarder.ts';
 import { Forwarder } from './forward/forwarder.ts';
 import { influxSink } from './forward/sinks/choose.ts';
 import { evidenceSink } from './forward/sinks/evidence.ts';
 import { healthOf } from './health.ts';
+import { startHomeAssistant } from './link/homeassistant/link.ts';
 import { startModbusBus } from './link/modbus/bus.ts';
 import { startBroker } from './link/mqtt/broker.ts';
+import type { MqttDevice } from './link/mqtt/broker.ts';
 import { startHttp } from './local/http.ts';
 import { createMetrics } from './local/metrics.ts';
 import type { LinkNumbers } from './local/metrics.ts';
+import { journalFile } from './store/data-dir.ts';
 import { newPin } from './store/new-pin.ts';
 import { openStore } from './store/open.ts';
 import type { Store } from './store/open.ts';
@@ -52,6 +61,10 @@ export interface Gateway {
   readonly newPin: string | undefined;
   stop(): Promise<void>;
 }
+
+/** A device as the broker knows it; undefined for none and for one on a bus. */
+const overMqtt = (device: Device | undefined): MqttDevice | undefined =>
+  device?.profile.link === 'mqtt' ? { ...device, profile: device.profile } : undefined;
 
 const random = (bytes: number): Uint8Array => randomBytes(bytes);
 
@@ -90,6 +103,18 @@ export async function startGateway({
     parts.defer(() => evidence.forwarder.stop());
   }
 
+  const book = new RuleBook([]);
+  const rules = new VersionedRuleDesk({
+    ...{ farm, book, store: store.rules, clock },
+    declared: ({ zone, version }) => log.info({ zone, version }, 'the file has changed the rules of a zone'),
+    changed: ({ zone, version, author }) => {
+      log.info({ zone, version, author }, 'the rules of a zone were changed');
+      core.loop.rulesChanged(zone);
+    },
+    failed: (error) => log.error({ err: error }, 'the store of the rules cannot be reached'),
+  });
+  await rules.open(config.declared);
+
   const links: { actuator(device: string): Actuator | undefined }[] = [];
   const linkNumbers: (() => LinkNumbers)[] = [];
   const core = createCore({
@@ -98,6 +123,7 @@ export async function startGateway({
     overrideStore: store.overrides,
     storedOverrides: await store.overrides.load(),
     recovered: await store.reader.recover(),
+    rules: book,
     actuator: (device) =>
       lateActuator(device, () =>
         links.map((link) => link.actuator(device)).find((found) => found !== undefined),
@@ -106,6 +132,7 @@ export async function startGateway({
     random,
     unjournalled: (what, error) => log.error({ err: error, what }, 'not journalled'),
     longestSleep_ms: LONGEST_SLEEP_MS,
+    degraded_h: config.degraded_h,
   });
   const { ingest, desk, alarms, loop } = core;
 
@@ -118,10 +145,8 @@ export async function startGateway({
   const broker = await startBroker({
     listen: config.mqtt,
     farm: farm.id,
-    device(id) {
-      const profile = devices.get(id)?.profile;
-      return profile?.link === 'mqtt' ? { id, profile } : undefined;
-    },
+    device: (id) => overMqtt(devices.get(id)),
+    rider: (eui) => overMqtt([...devices.values()].find((device) => device.eui === eui)),
     credentials: admitting(store.credentials, {
       devices,
       readAgain: () =>
@@ -159,9 +184,15 @@ export async function startGateway({
     devices: () => ({ online: core.online(), configured: devices.size }),
     outputs: () => core.outputs(),
   });
+  const backtests = new Backtests({ clock });
+  parts.defer(() => backtests.stop());
   const http = await startHttp({
     listen: config.http,
     desk,
+    rules,
+    backtests: new StoredBacktestDesk({ farm, book, backtests, file: journalFile(dataDir), clock }),
+    shadows: new ShadowReports({ farm, book, reader: store.reader, clock }),
+    forecast: forecastDesk({ water: core.water, loop, clock }),
     reader: store.reader,
     pairing: store.pairing,
     health: () =>
@@ -180,8 +211,11 @@ export async function startGateway({
   let endWatch = (): void => undefined;
   const watch = (): void => {
     const now = clock.now();
-    core.watch();
-    alarms.show({ code: 'store', name: 'journal' }, { now, wrong: !store.stats().healthy });
+    const isHealthy = store.stats().healthy;
+    core.watch(isHealthy ? 'ok' : 'failing');
+    rules.look();
+    alarms.showOnly('rule_unfit', { now, names: new Set(rules.unfit) });
+    alarms.show({ code: 'rules_unsaved', name: farm.id }, { now, wrong: rules.isFileUnsaved });
     for (const forwarder of forwarders) {
       const { sink, alarm } = forwarder.state();
       alarms.show({ code: 'forwarder', name: sink }, { now, wrong: alarm !== undefined });
@@ -204,6 +238,15 @@ export async function startGateway({
   for (const forwarder of forwarders) forwarder.start();
   evidence?.sealer.start();
   evidence?.forwarder.start();
+  if (config.homeassistant) {
+    const { host } = new URL(config.homeassistant.broker);
+    const link = startHomeAssistant({
+      ...config.homeassistant,
+      ...{ farm: farm.id, timezone: farm.timezone, language: 'vi', desk, clock, log },
+      alarm: (wrong) => alarms.show({ code: 'homeassistant_away', name: host }, { now: clock.now(), wrong }),
+    });
+    parts.defer(() => link.stop());
+  }
   watch();
   log.info({ url: http.url, mqtt: broker.port, devices: devices.size }, 'gateway runs');
 

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { isMap, isSeq } from 'yaml';
 import type { Document } from 'yaml';
 import { ID_PATTERN } from '../../domain/id.ts';
-import type { ProfileLibrary } from '../../domain/profile/schema.ts';
-import { formatTopic } from '../../domain/wire/topics.ts';
+import type { MqttProfile, ProfileLibrary } from '../../domain/profile/schema.ts';
+import { chirpstackTopic, formatTopic, tasmotaTopic } from '../../domain/wire/topics.ts';
 import { ConfigError } from '../../gateway/config/mistake.ts';
 import { addCredential, CredentialExists } from '../../gateway/store/credentials.ts';
 import { Failure, flag, WrongUsage } from '../command.ts';
@@ -14,12 +14,17 @@ import { gatewaysDataDir } from '../data-dir.ts';
 import { migrationsDir } from '../package-root.ts';
 import { loadProfiles } from '../profiles.ts';
 
-/** The profile of a device that the file names already. */
-function profileInFile(document: Document, id: string): string | undefined {
+/** What the file says of a device that it names already. */
+function deviceInFile(
+  document: Document,
+  id: string,
+): { readonly profile: string; readonly application: string } | undefined {
   const devices: unknown = document.get('devices');
   if (!isSeq(devices)) return undefined;
   const found = devices.items.find((item) => isMap(item) && item.get('id') === id);
-  return isMap(found) ? String(found.get('profile')) : undefined;
+  return isMap(found)
+    ? { profile: String(found.get('profile')), application: String(found.get('application')) }
+    : undefined;
 }
 
 /** Adds a device to the document. @throws Failure when a gateway would refuse the file for it */
@@ -42,24 +47,53 @@ function append(
 interface Wanted {
   readonly id: string;
   readonly file: string;
-  readonly wanted: string;
+  readonly profile: ConnectingProfile;
   readonly profiles: ProfileLibrary;
 }
 
+/** Of a device that logs in itself. */
+type ConnectingProfile = Exclude<MqttProfile, { readonly dialect: 'lorawan' }>;
+
+/** Where such a device's readings are expected. */
+function readingsTopic(
+  { dialect }: ConnectingProfile,
+  { farm, id, application }: { farm: string; id: string; application: string },
+): string {
+  switch (dialect) {
+    case 'native':
+      return formatTopic({ farm, device: id, leaf: 'up' });
+    case 'tasmota':
+      return tasmotaTopic({ prefix: 'tele', device: id, leaf: 'SENSOR' });
+    case 'chirpstack':
+      return chirpstackTopic({ application, eui: '+', verb: 'event', leaf: 'up' });
+  }
+}
+
 /** Gives a device its credential and, if the file does not name it yet, its line. */
-function register({ id, file, wanted, profiles }: Wanted, args: Arguments, surroundings: Surroundings): void {
+function register(
+  { id, file, profile, profiles }: Wanted,
+  args: Arguments,
+  surroundings: Surroundings,
+): void {
   const document = readDocument(file);
   const farm = String(document.get('farm'));
-  const known = profileInFile(document, id);
-  if (known !== undefined && known !== wanted)
-    throw new Failure(`${file} has ${id} with profile ${known}, not ${wanted}`);
-  const { zone } = args.flags;
-  if (known !== undefined && zone !== undefined)
-    throw new Failure(`${id} is in ${file} already; change its zone there and leave --zone away`);
+  const wanted = profile.id;
+  const known = deviceInFile(document, id);
+  if (known !== undefined && known.profile !== wanted)
+    throw new Failure(`${file} has ${id} with profile ${known.profile}, not ${wanted}`);
+  const { zone, application } = args.flags;
+  for (const [name, given] of Object.entries({ zone, application }))
+    if (known !== undefined && given !== undefined)
+      throw new Failure(`${id} is in ${file} already; change its ${name} there and leave --${name} away`);
   if (known === undefined) {
     append(
       document,
-      { id, profile: wanted, ...(typeof zone === 'string' && { zone }) },
+      {
+        id,
+        profile: wanted,
+        ...(typeof application === 'string' && { application }),
+        ...(typeof zone === 'string' && { zone }),
+      },
       { file, profiles, env: surroundings.env },
     );
   }
@@ -73,9 +107,8 @@ function register({ id, file, wanted, profiles }: Wanted, args: Arguments, surro
       random: randomBytes,
     });
     if (known === undefined) writeDocument(file, document);
-    surroundings.print(
-      JSON.stringify({ ...credential, topic: formatTopic({ farm, device: id, leaf: 'up' }) }),
-    );
+    const place = { farm, id, application: known?.application ?? String(application) };
+    surroundings.print(JSON.stringify({ ...credential, topic: readingsTopic(profile, place) }));
   } catch (error) {
     if (error instanceof CredentialExists) throw new Failure(error.message);
     throw error;
@@ -84,7 +117,7 @@ function register({ id, file, wanted, profiles }: Wanted, args: Arguments, surro
 
 export const device: Command = {
   name: 'device',
-  usage: 'device add ID --profile P --config F [--zone Z] [--rotate]',
+  usage: 'device add ID --profile P --config F [--zone Z] [--application UUID] [--rotate]',
   summary: 'registers an MQTT device and shows its credential once, as JSON',
   example: 'npx nongso device add node-8 --profile nongso-node --zone khu-2 --config nongso.yaml',
   words: 2,
@@ -92,6 +125,7 @@ export const device: Command = {
     profile: { type: 'string' },
     config: { type: 'string' },
     zone: { type: 'string' },
+    application: { type: 'string' },
     rotate: { type: 'boolean' },
   },
   run(args, surroundings) {
@@ -107,8 +141,12 @@ export const device: Command = {
       throw new Failure(
         `${wanted} does not speak MQTT and needs no credential; write it into ${file} with its bus and address`,
       );
+    if (profile.dialect === 'lorawan')
+      throw new Failure(
+        `${wanted} is heard through a bridge and needs no credential; write it into ${file} with its bridge and eui`,
+      );
 
-    withLock(file, () => register({ id, file, wanted, profiles }, args, surroundings));
+    withLock(file, () => register({ id, file, profile, profiles }, args, surroundings));
     return Promise.resolve(0);
   },
 };

@@ -60,7 +60,7 @@ export async function liveSeason({
     journal,
     overrideStore: { load: () => Promise.resolve(new Map()), save: () => Promise.resolve() },
     storedOverrides: new Map(),
-    recovered: { frames: [], decisions: [] },
+    recovered: { frames: [], decisions: [], hours: [] },
     actuator: (device) => seasonActuator({ world, farm, clock }, device),
     clock,
     random: randomBytes,

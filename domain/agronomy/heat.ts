@@ -18,15 +18,16 @@ export interface BarnAir {
 /** Tao and Xin blew at their birds with these speeds, m/s; outside of them the index is unknown and stays as at them. */
 const THVI_SPEED_M_S = { min: 0.2, max: 1.2 } as const;
 
-/** The index by a named formula; undefined where the formula asks for an air speed and none is known. */
-export function heatIndex(formula: HeatFormula, air: BarnAir): number | undefined {
+/** The index by a named formula. @throws RangeError where the formula asks for an air speed and none is given */
+export function heatIndex(formula: HeatFormula, air: BarnAir): number {
   switch (formula) {
     case 'nrc':
       return thiNrc(air);
     case 'thom_dew':
       return thiDew(air);
     case 'thvi_broiler':
-      return air.speed_m_s === undefined ? undefined : thviBroiler({ ...air, speed_m_s: air.speed_m_s });
+      if (air.speed_m_s === undefined) throw new RangeError(`${formula} needs an air speed`);
+      return thviBroiler({ ...air, speed_m_s: air.speed_m_s });
   }
 }
 

@@ -8,9 +8,11 @@ const Instant = z.iso.datetime({ offset: true, error: 'a time as 2026-11-22T06:0
 const MILLISECONDS = /^\d{12,14}$/;
 
 /** An instant in a question: ISO 8601, or UTC ms as the points of an answer carry it. */
-const Moment = z.string().refine((text) => MILLISECONDS.test(text) || Instant.safeParse(text).success, {
-  error: 'a time as 2026-11-22T06:00:00+07:00, or in UTC milliseconds',
-});
+export const Moment = z
+  .string()
+  .refine((text) => MILLISECONDS.test(text) || Instant.safeParse(text).success, {
+    error: 'a time as 2026-11-22T06:00:00+07:00, or in UTC milliseconds',
+  });
 
 /** UTC ms of an instant in a question. */
 export const momentOf = (text: string): number => (MILLISECONDS.test(text) ? Number(text) : Date.parse(text));
@@ -55,6 +57,21 @@ export const DecisionItem = z.object({
   ),
   gates: z.array(z.object({ gate: z.string(), passed: z.boolean() })),
   rule: z.object({ id: z.string(), version: z.string() }).optional(),
+  /** The rule that was only tried: nothing was commanded. */
+  shadow: z.string().optional(),
+  /** What was commanded for it and what was read back, oldest first. */
+  actuations: z.array(
+    z.object({
+      id: z.string(),
+      at: Instant,
+      state: z.enum(['on', 'off']),
+      lease_s: z.number(),
+      result: z.enum(['confirmed', 'failed', 'drifted']),
+      detail: z.string().optional(),
+    }),
+  ),
+  /** Litres that the output had given on that local day, by time and flow. */
+  litres_today: z.number().optional(),
 });
 export const DecisionsBody = z.object({ items: z.array(DecisionItem), next: z.string().nullable() });
 export type DecisionsBody = z.infer<typeof DecisionsBody>;

@@ -72,7 +72,8 @@ const conversion = (io: 'input' | 'output') => ({
 /** `$schema` and `$id` belong to files of their own, not to parts of a document. */
 const bare = ({ $schema: _schema, $id: _id, ...rest }: z.core.JSONSchema.BaseSchema): Json => rest;
 
-const inputSchema = (schema: z.ZodType): Json => bare(z.toJSONSchema(schema, conversion('input')));
+/** What a caller sends, as JSON Schema. */
+export const inputSchema = (schema: z.ZodType): Json => bare(z.toJSONSchema(schema, conversion('input')));
 
 /** The whole document. Two operations with the same method and path, or the same id, are a mistake and throw. */
 export function openApi(options: OpenApiOptions): OpenApiDocument {

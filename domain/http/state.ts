@@ -24,8 +24,12 @@ export const OutputView = z.object({
   why: z.string(),
   /** What stands against automation, if anything. */
   standing: z.enum(['stop', 'pause', 'lock']).nullable(),
-  /** Longest time away from safe once gateway, cable or power are gone, s. */
+  /** Litres given on this local day, by time and flow; null where the flow is not known. */
+  litres_today: z.number().nonnegative().nullable(),
+  /** Longest time away from safe once gateway, cable or broker are gone, s. */
   longest_away_s: z.number().nonnegative(),
+  /** The same once the device itself has no power; null: until somebody comes (latching valves). */
+  longest_away_power_s: z.number().nonnegative().nullable(),
 });
 
 export const AlarmView = z.object({ code: z.string(), since: Instant, text: z.string() });

@@ -1,5 +1,6 @@
-import type { Reason } from '../decision.ts';
+import type { Flip } from '../flip.ts';
 import type { LoadState, OutputKind } from '../output.ts';
+import type { Reason, SupplyFault } from '../reason.ts';
 
 export type Language = 'vi' | 'en';
 
@@ -15,23 +16,50 @@ export interface Subject {
 }
 
 export type AlarmCode =
+  /** Of an output whose commands fail; the name is the output. One at a time. */
   | 'no_answer'
+  /** As `no_answer`, of a device that stays as it is when it has no power. */
+  | 'no_answer_battery'
+  /** It answers, and is read back otherwise than it was commanded. */
+  | 'not_obeyed'
+  /** A pump that is told to stop and is read back as running. */
+  | 'pump_runs_on'
+  /** The board switched another channel than it was told. */
+  | 'wrong_channel'
+  /** The device does not keep a setting that makes it safe after a power cut. */
+  | 'unsafe_device'
+  | 'command_refused'
   | 'drifted'
   | 'device_offline'
   | 'stale'
   | 'store'
+  /** Nothing could be recorded for so long that no rule starts anything; the name is the farm. */
+  | 'degraded'
   | 'forwarder'
   | 'api_away'
   | 'api_refuses'
   | 'evidence_refused'
   | 'evidence_unsealed'
   | 'unsaved'
-  | 'unsupported_setting';
+  | 'unsupported_setting'
+  /** The box's clock is not to be trusted; the name is the farm. */
+  | 'no_clock'
+  | 'homeassistant_away'
+  /** A kept rule that does not fit the configuration any more; the name is the rule's id. */
+  | 'rule_unfit'
+  /** Rules that were changed in the file could not be kept; the name is the farm. */
+  | 'rules_unsaved'
+  /** Probe and water balance say different things; the name is the zone. */
+  | 'probe_disagrees'
+  /** Faults of a water supply; the name is the supply's. */
+  | SupplyFault;
 
 /** One language. Every text a person reads comes from here. */
 export interface Messages {
   /** One plain sentence: what happens at this output and why. */
   decision(subject: Subject, reason: Reason): string;
+  /** One plain sentence: what would turn this output around. `subject.outcome` is what it is now. */
+  flip(subject: Subject, flip: Flip): string;
   /** What happened, what it means, what to do. */
   alarm(code: AlarmCode, name: string): string;
 }

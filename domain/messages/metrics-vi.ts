@@ -6,7 +6,7 @@ export const metricNames: Readonly<Record<Metric, string>> = {
   'soil.temperature': 'Nhiệt độ đất',
   'soil.conductivity': 'Độ dẫn điện đất (EC)',
   'soil.ph': 'pH đất',
-  'soil.tension': 'Sức hút nước của đất',
+  'soil.tension': 'Độ khô của đất (lực căng nước)',
   'soil.nitrogen': 'Đạm (N), tham khảo',
   'soil.phosphorus': 'Lân (P), tham khảo',
   'soil.potassium': 'Kali (K), tham khảo',

@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import { Id } from '../../domain/id.ts';
-import { metricOf } from '../../domain/metric.ts';
 import { OutputSettings } from '../../domain/output.ts';
 import type { Profile, ProfileLibrary } from '../../domain/profile/schema.ts';
-import { Rule } from '../../domain/rule.ts';
+import { Rule } from '../../domain/rule/rule.ts';
+import { SupplySettings } from '../../domain/supply.ts';
+import { Crop, Soil } from '../../domain/zone.ts';
+import { ruleMistakes } from '../rules/check.ts';
+import { measures } from '../rules/measures.ts';
+import { supplyMistakes } from './check-supply.ts';
 import type { Mistake } from './mistake.ts';
+import { radioMistakes } from './radio-check.ts';
 import { BusSettings, DeviceSettings } from './schema.ts';
 
 interface At<T> {
@@ -13,7 +18,14 @@ interface At<T> {
 }
 
 /** A zone whose outputs and rules are looked at one by one. */
-const RawZone = z.object({ id: Id, outputs: z.unknown().optional(), rules: z.unknown().optional() });
+const RawZone = z.object({
+  id: Id,
+  area_m2: z.number().optional().catch(undefined),
+  crop: Crop.optional().catch(undefined),
+  soil: Soil.optional().catch(undefined),
+  outputs: z.unknown().optional(),
+  rules: z.unknown().optional(),
+});
 type RawZone = z.infer<typeof RawZone>;
 
 const WithId = z.object({ id: z.string() });
@@ -27,6 +39,8 @@ interface Names {
   readonly deviceIds: ReadonlySet<string>;
   readonly profileOf: ReadonlyMap<string, Profile | undefined>;
   readonly devices: readonly DeviceSettings[];
+  /** Pumps and master valves of supplies. */
+  readonly driven: ReadonlySet<string>;
 }
 
 interface Parser<T> {
@@ -83,7 +97,10 @@ export function crossCheck(raw: Record<string, unknown>, profiles: ProfileLibrar
       value: { zone, rule: rule.value },
     })),
   );
+  const supplies = wellFormed(raw.supplies, 'supplies', SupplySettings);
+  const outputIds = new Set(zones.flatMap(({ value }) => idsOf(value.outputs)));
   const names: Names = {
+    driven: new Set(supplies.flatMap(({ value: { pump, master } }) => [pump ?? [], master ?? []].flat())),
     profiles,
     buses: new Map(buses.map(({ value }) => [value.id, value])),
     busIds: new Set(idsOf(raw.buses)),
@@ -100,6 +117,7 @@ export function crossCheck(raw: Record<string, unknown>, profiles: ProfileLibrar
     ...collisions(devices, 'address', ({ bus, address }) =>
       bus === undefined || address === undefined ? undefined : `address ${address} on ${bus}`,
     ),
+    ...collisions(devices, 'eui', ({ eui }) => eui),
     ...collisions(zones, 'id', ({ id }) => id),
     ...collisions(outputs, 'id', ({ id }) => id),
     ...collisions(outputs, 'channel', ({ device, channel }) => `channel ${channel} of ${device}`),
@@ -107,33 +125,26 @@ export function crossCheck(raw: Record<string, unknown>, profiles: ProfileLibrar
     ...devices.flatMap((device) => checkDevice(device, names)),
     ...outputs.flatMap((output) => checkOutput(output, names)),
     ...rules.flatMap(({ path, value: { zone, rule } }) => checkRule({ path, value: rule }, zone, names)),
+    ...collisions(supplies, 'id', ({ id }) => id),
+    ...supplyMistakes(supplies, outputs, {
+      supplyIds: new Set(idsOf(raw.supplies)),
+      outputIds,
+      deviceIds: names.deviceIds,
+      renews: ({ device }) => names.profileOf.get(device)?.lease?.renew === 'restarts',
+    }),
   ];
 }
 
 function checkRule({ path, value: rule }: At<Rule>, zone: RawZone, names: Names): Mistake[] {
-  const mistakes: Mistake[] = [];
-  const outputs = idsOf(zone.outputs);
-  if (!outputs.includes(rule.output))
-    mistakes.push({
-      path: `${path}.output`,
-      message: `zone ${zone.id} has no output ${rule.output}; it has: ${known(outputs)}`,
-    });
-  const metric = metricOf(rule.metric);
-  if (!measures(zone.id, metric, names))
-    mistakes.push({
-      path: `${path}.metric`,
-      message: `no device of zone ${zone.id} measures ${metric}; give one "zone: ${zone.id}"`,
-    });
-  return mistakes;
+  const placed = names.devices.map((device) => ({ ...device, profile: names.profileOf.get(device.id) }));
+  return ruleMistakes(rule, {
+    zone,
+    outputs: wellFormed(zone.outputs, '', OutputSettings).map(({ value }) => value),
+    outputIds: idsOf(zone.outputs),
+    driven: names.driven,
+    measures: (metric) => measures(placed, { zone: zone.id, metric }),
+  }).map((mistake) => ({ path: `${path}.${mistake.path}`, message: mistake.message }));
 }
-
-/** Whether a zone has a device that measures this; a node over MQTT, or one written wrongly, may. */
-const measures = (zone: string, metric: string, { devices, profileOf }: Names): boolean =>
-  devices.some((device) => {
-    if (device.zone !== zone) return false;
-    const profile = profileOf.get(device.id);
-    return profile?.link !== 'modbus' || profile.points.some(({ point }) => metricOf(point) === metric);
-  });
 
 function checkDevice({ path, value }: At<DeviceSettings>, names: Names): Mistake[] {
   const mistakes: Mistake[] = [];
@@ -166,6 +177,7 @@ function checkDevice({ path, value }: At<DeviceSettings>, names: Names): Mistake
     if (value.address !== undefined)
       wrong('address', `${value.profile} speaks MQTT and has no address; remove this line`);
   }
+  if (profile) for (const { key, message } of radioMistakes(value, profile, names)) wrong(key, message);
   return mistakes;
 }
 
@@ -189,10 +201,10 @@ function checkOutput({ path, value }: At<OutputSettings>, { deviceIds, profileOf
       path: `${path}.channel`,
       message: `${profile.id} has channels 1 to ${profile.outputs.channels}`,
     });
-  if (profile.link === 'mqtt' && value.safe === 'on')
+  if (profile.link === 'mqtt' && profile.dialect === 'lorawan' && value.safe === 'on')
     mistakes.push({
       path: `${path}.safe`,
-      message: `in this version an MQTT node goes to "off" by itself, so ${value.device} cannot keep ${value.id} on when nobody commands it; hang it on a relay board with wiring "nc", or write "safe: off" if it does no harm off`,
+      message: `${profile.id} drives latching valves, which its timer always closes, so it cannot keep ${value.id} on when nobody commands it; hang it on a relay with wiring "nc", or write "safe: off" if it does no harm off`,
     });
   return mistakes;
 }

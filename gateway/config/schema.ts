@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { z } from 'zod';
 import { Id } from '../../domain/id.ts';
+import { SupplySettings } from '../../domain/supply.ts';
 import { ZoneSettings } from '../../domain/zone.ts';
 
 /** 0 lets the system choose one, where something listens. */
@@ -51,6 +52,8 @@ export const BusSettings = z.strictObject({
 });
 export type BusSettings = z.infer<typeof BusSettings>;
 
+const EUI_FORM = 'the 16 hexadecimal digits of its DevEUI in quotes, as "24e124460c194321"';
+
 export const DeviceSettings = z.strictObject({
   id: Id,
   profile: z.string().min(1),
@@ -62,6 +65,17 @@ export const DeviceSettings = z.strictObject({
     .optional()
     .describe("the device's own speed, where it was changed from its profile's"),
   poll_s: z.number().positive().max(86_400).optional(),
+  application: z
+    .uuid({ error: 'an application id as ChirpStack shows it: 52f14cd4-c6f1-4fbd-8f87-4025e1d49242' })
+    .optional()
+    .describe('of a bridge: the application whose devices belong to this farm'),
+  bridge: Id.optional().describe('the bridge through which a radio device is reached'),
+  eui: z
+    .string({ error: EUI_FORM }) // without quotes, digits with one "e" among them are a number to YAML
+    .regex(/^[0-9A-Fa-f]{16}$/, { error: EUI_FORM })
+    .transform((eui) => eui.toLowerCase())
+    .optional()
+    .describe('radio address'),
   zone: Id.optional(),
   depth_cm: z
     .number()
@@ -116,6 +130,33 @@ const ApiSettings = z.strictObject({
 });
 export type ApiSettings = z.infer<typeof ApiSettings>;
 
+/** Whether it is a broker's address and nothing more, with a user and password that can be read. */
+function isBroker(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || !/^mqtts?:$/.test(url.protocol) || url.hostname === '') return false;
+  if (!/^\/?$/.test(url.pathname) || url.search !== '' || url.hash !== '') return false;
+  try {
+    decodeURIComponent(url.username + url.password);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const HomeAssistantSettings = z.strictObject({
+  broker: z.string().refine(isBroker, {
+    error:
+      'a broker as mqtt://user:password@192.168.1.10:1883, or mqtts:// with TLS; in user and password write @ as %40, : as %3A, / as %2F, # as %23, % as %25',
+  }),
+  prefix: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}(\/[A-Za-z0-9_-]{1,64}){0,3}$/, {
+      error: 'the discovery prefix as Home Assistant has it, of a-z, 0-9, "-", "_" and "/"',
+    })
+    .default('homeassistant'),
+});
+export type HomeAssistantSettings = z.infer<typeof HomeAssistantSettings>;
+
 const Location = z.strictObject({
   lat: z.number().min(-90).max(90),
   lon: z.number().min(-180).max(180),
@@ -131,8 +172,15 @@ export const FileSettings = z.strictObject({
   mqtt: z.strictObject({ listen: Listen.optional(), broker: z.unknown().optional() }).default({}),
   buses: z.array(BusSettings).max(16).default([]),
   devices: z.array(DeviceSettings).max(10_000).default([]),
+  supplies: z.array(SupplySettings).max(64).default([]),
   zones: z.array(ZoneSettings).max(500).default([]),
   forward: z.strictObject({ influx: InfluxSettings.optional(), api: ApiSettings.optional() }).default({}),
-  homeassistant: z.unknown().optional(),
+  degraded_h: z
+    .number()
+    .min(0)
+    .max(168)
+    .default(6)
+    .describe('how long rules run on while the disk takes no records, h; then outputs go safe'),
+  homeassistant: HomeAssistantSettings.optional(),
 });
 export type FileSettings = z.infer<typeof FileSettings>;

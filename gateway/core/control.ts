@@ -1,40 +1,74 @@
+import type { LocalTime } from '../../domain/local-time.ts';
 import type { OutputSettings } from '../../domain/output.ts';
 import type { Overrides } from '../../domain/override.ts';
+import type { VersionedRule } from '../../domain/rule/rule.ts';
+import type { RuleContext } from '../rules/define.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { arbitrate } from './arbiter.ts';
+import type { RuleProposal } from './arbiter.ts';
+import { currentAsking } from './asking.ts';
 import type { Zone } from './farm.ts';
 import { interlock } from './interlock.ts';
 import type { OutputState } from './output-state.ts';
-import type { Snapshot } from './snapshot.ts';
 import type { Verdict } from './verdict.ts';
+import type { ControlWorld } from './world.ts';
 
 export interface ControlInput {
   readonly now: number;
-  /** The farm's local day of `now`. */
-  readonly day: string;
+  readonly local: LocalTime;
   readonly zone: Zone;
-  readonly snapshot: Pick<Snapshot, 'value'>;
+  readonly world: ControlWorld;
+  /** The rules that speak about this output, the highest priority first. */
+  readonly rules: readonly VersionedRule[];
   readonly state: OutputState;
   readonly overrides: Overrides;
 }
 
 /**
- * What one output of a zone shall be now and why: rules, then lock and overrides, then limits. A pure function of
- * what is stored, computed anew each time, so a restart, a duplicate or a lost message changes nothing.
+ * What one output of a zone shall be now and why: rules, then lock and overrides, then its own limits. A pure function
+ * of what is stored, computed anew each time, so a restart, a duplicate or a lost message changes nothing. What the
+ * water supply allows comes after, in {@link coordinate}.
  */
 export function control(output: OutputSettings, input: ControlInput): Verdict {
-  const { now, day, zone, snapshot, state } = input;
-  const context = {
+  return judge(output, input, propose(output, input));
+}
+
+/** The first half of {@link control}: what each rule asks for. A backtest asks it alone where nothing is asked for. */
+export const propose = (output: OutputSettings, input: ControlInput): readonly RuleProposal[] =>
+  input.rules.map((rule) => ({ rule, proposal: evaluate(rule, contextOf(rule.id, output, input)) }));
+
+/** The second half of {@link control}: who has the word, and what the output's own limits allow. */
+export function judge(
+  output: OutputSettings,
+  { now, local, state, overrides, world }: ControlInput,
+  proposals: readonly RuleProposal[],
+): Verdict {
+  const verdict = arbitrate(output, state, { overrides, proposals, obstacle: world.obstacle(now), now });
+  return interlock(output, state, verdict, { now, local });
+}
+
+function contextOf(rule: string, output: OutputSettings, input: ControlInput): RuleContext {
+  const { now, local, zone, world, state } = input;
+  const { began, ended } = state.record;
+  const asking = currentAsking(output, state, now);
+  return {
     now,
-    value: (point: Parameters<Snapshot['value']>[1], stale_s: number) =>
-      snapshot.value(zone.id, point, { now, stale_s }),
+    local,
+    site: world.site,
+    zone,
+    output,
+    isAway: state.state !== output.safe,
+    flows: state.counted.away,
+    value: (point, stale_s) => world.value(zone.id, point, { now, stale_s }),
+    rain_mm: (hours) => world.rain_mm(zone.id, { now, hours }),
+    rainExpected_mm: (hours) => world.rainExpected_mm({ now, hours }),
+    get balance() {
+      return world.balance(zone.id, now);
+    },
     // Kept through rests, so that a dose is finished; forgotten when a person takes over, so that a run by hand that
     // ends between the limits of a rule does not go on as the rule's own.
-    runningSince: state.record.asked_since || undefined,
+    asking: asking?.by === rule ? asking : undefined,
+    began: began[rule] ?? 0,
+    ended: ended[rule] ?? 0,
   };
-  const proposals = zone.rules
-    .filter((rule) => rule.output === output.id)
-    .map((rule) => ({ rule, proposal: evaluate(rule, context) }));
-  const verdict = arbitrate(output, state, { overrides: input.overrides, proposals, now });
-  return interlock(output, state, verdict, { now, day });
 }

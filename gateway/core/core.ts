@@ -4,20 +4,26 @@ import { ulid } from '../../domain/id.ts';
 import { leasePolicy } from '../../domain/lease.ts';
 import type { LeasePolicy } from '../../domain/lease.ts';
 import type { OutputSettings } from '../../domain/output.ts';
+import { SUPPLY_FAULTS } from '../../domain/reason.ts';
+import { probeDisagrees } from '../rules/probe-check.ts';
 import { Alarms } from './alarms.ts';
 import { Desk } from './desk.ts';
-import type { Farm, Zone } from './farm.ts';
+import { farmWorld, supplyReadings } from './farm-world.ts';
+import type { Farm, VersionedRule, Zone } from './farm.ts';
+import { groupsOf } from './groups.ts';
 import { Ingest } from './ingest.ts';
-import { Keeper } from './keeper.ts';
+import { Keeper } from './lease/keeper.ts';
 import { ControlLoop } from './loop.ts';
+import { Obstacles } from './obstacles.ts';
+import { stopInOrder } from './lease/orderly-stop.ts';
+import { OutputWatch } from './lease/output-watch.ts';
 import { OverrideBook } from './override-book.ts';
 import type { Overrides } from '../../domain/override.ts';
 import { QuietWatch } from './quiet-watch.ts';
+import { RuleBook } from './rulebook/rule-book.ts';
 import type { Actuator, Journal, OverrideStore, Recovered } from './ports.ts';
 import { Snapshot } from './snapshot.ts';
-
-/** Failures in a row after which people are told that an output does not answer. */
-const FAILURES_TO_ALARM = 2;
+import { WaterBook } from './water/water-book.ts';
 
 export interface CoreParts {
   readonly farm: Farm;
@@ -25,6 +31,8 @@ export interface CoreParts {
   readonly overrideStore: OverrideStore;
   readonly storedOverrides: ReadonlyMap<string, Overrides>;
   readonly recovered: Recovered;
+  /** The rules in force; without it those that the farm declares. */
+  readonly rules?: RuleBook;
   readonly actuator: (device: string) => Actuator;
   readonly clock: Clock;
   /** Random bytes for ids. */
@@ -33,6 +41,8 @@ export interface CoreParts {
   readonly unjournalled: (what: string, error: unknown) => void;
   readonly longestSleep_ms: number;
   readonly verify_ms?: number;
+  /** How long the journal may fail before no rule may run anything, h; for ever where it is not given. */
+  readonly degraded_h?: number;
 }
 
 /** The heart of the gateway: readings in, decisions and leases out. No I/O of its own. */
@@ -41,11 +51,12 @@ export interface Core {
   readonly loop: ControlLoop;
   readonly desk: Desk;
   readonly alarms: Alarms;
+  readonly water: WaterBook;
   /** Decides anew for all outputs and begins to act. */
   start(): void;
   /** Looks for sensors and devices that have gone quiet; to be called every few seconds. */
-  watch(): void;
-  /** Stops deciding and returns every output to its safe state. */
+  watch(journal: 'ok' | 'failing'): void;
+  /** Stops deciding and returns every output to its safe state: what a pump needs only after the pump, by the clock. */
   stop(): Promise<void>;
   /** Outputs that are away from safe, as read back, and all there are. */
   outputs(): { readonly away: number; readonly configured: number };
@@ -83,7 +94,9 @@ export function createCore(parts: CoreParts): Core {
     const capability = farm.devices.get(output.device)?.profile.lease;
     if (!capability) throw new Error(`output ${output.id}: device ${output.device} has no lease`);
     const policy = leasePolicy(capability, output.on_max_s);
-    const report = (did: Pick<Actuation, 'state' | 'lease_s' | 'cause' | 'result' | 'detail'>): void => {
+    const report = (
+      did: Pick<Actuation, 'state' | 'lease_s' | 'cause' | 'decision' | 'result' | 'detail'>,
+    ): void => {
       const at = clock.now();
       record({
         kind: 'actuation',
@@ -91,6 +104,7 @@ export function createCore(parts: CoreParts): Core {
       });
       watch(zone, output, did.result);
     };
+    const outputWatch = new OutputWatch({ output, zone: zone.id, lease: capability, alarms });
     policies.set(output.id, policy);
     keepers.set(
       output.id,
@@ -101,31 +115,54 @@ export function createCore(parts: CoreParts): Core {
         clock,
         report,
         ...(parts.verify_ms !== undefined && { verify_ms: parts.verify_ms }),
-        failing: (failures) =>
-          alarms.show(
-            { code: 'no_answer', name: output.id, zone: zone.id },
-            { now: clock.now(), wrong: failures >= FAILURES_TO_ALARM },
-          ),
+        moved: (what) => loop.moved(output.id, what),
+        failing: (failures, failed) => outputWatch.look(failures, { failed, now: clock.now() }),
       }),
     );
   }
 
-  const loop = new ControlLoop(
+  const obstacles = new Obstacles(parts.recovered, parts.degraded_h ?? Infinity);
+  const book = parts.rules ?? new RuleBook(farm.zones.values());
+  const water: WaterBook = new WaterBook(
     {
       farm,
       snapshot,
+      litres: (zone, now) => loop.litres(zone, now),
+      closed: (hour) => record({ kind: 'hour', hour }),
+    },
+    { ...parts.recovered, now: clock.now() },
+  );
+  const loop: ControlLoop = new ControlLoop(
+    {
+      farm,
+      book,
+      world: farmWorld(farm, { snapshot, water, obstacle: (now) => obstacles.at(now) }),
+      readings: (supply, now) => supplyReadings(farm, snapshot, { supply, now }),
       keepers,
       overrides: (output) => overrides.of(output),
       clock,
+      ranUntil: (output) => obstacles.newest + (policies.get(output)?.lease_s ?? 0) * 1000,
       id: newId,
       decided: (decision: Decision) => record({ kind: 'decision', decision }),
-      setBack: (by_ms) => overrides.setBack(by_ms),
+      setBack: (by_ms) => {
+        overrides.setBack(by_ms);
+        snapshot.setBack(by_ms);
+      },
       changed: () => desk.announce(),
       longestSleep_ms: parts.longestSleep_ms,
     },
     parts.recovered.decisions,
   );
-  const desk = new Desk({ farm: () => farm, snapshot, loop, keepers, policies, overrides, alarms, clock });
+  const desk: Desk = new Desk({
+    farm: () => farm,
+    book,
+    snapshot,
+    loop,
+    keepers,
+    overrides,
+    alarms,
+    clock,
+  });
 
   function watch(zone: Zone, output: OutputSettings, result: Actuation['result']): void {
     const drifted = { code: 'drifted', name: output.id, zone: zone.id } as const;
@@ -134,14 +171,15 @@ export function createCore(parts: CoreParts): Core {
     desk.announce();
   }
 
-  const quiet = new QuietWatch({ farm, snapshot, alarms, startedAt: clock.now() });
+  const quiet = new QuietWatch({ farm, book, snapshot, alarms, startedAt: clock.now() });
   const ingest = new Ingest({
     farm: () => farm,
     snapshot,
     journal,
     clock,
-    changed: (zone) => {
-      if (zone !== undefined) loop.wake(zone);
+    heard: (frame) => {
+      water.hear(frame);
+      loop.wake(frame.zone); // a device that stands in no zone, as a weather station, concerns all
       desk.announce();
     },
     status(device, state) {
@@ -153,16 +191,60 @@ export function createCore(parts: CoreParts): Core {
   });
   ingest.recall(parts.recovered.frames);
 
+  /** Whether a zone's probe contradicts its water balance, by a rule that waters after it. */
+  const disagrees = (zone: Zone, rule: VersionedRule, now: number): boolean =>
+    rule.kind === 'balance' &&
+    probeDisagrees(rule, {
+      zone,
+      balance: water.balance(zone.id, now),
+      value: (point, stale_s) => snapshot.value(zone.id, point, { now, stale_s }),
+    }) !== undefined;
+
+  let lastObstacle: string | undefined;
+  let endHours = (): void => undefined;
+  /** The water book turns a page at every full hour, also when nothing is heard. */
+  const closeHours = (): void => {
+    const now = clock.now();
+    water.tick(now);
+    loop.wake();
+    endHours = clock.at(water.nextAt(now), closeHours);
+  };
+
   return {
     ingest,
     loop,
     desk,
     alarms,
-    start: () => loop.wake(),
-    watch: () => quiet.look(clock.now()),
+    water,
+    start: () => {
+      closeHours();
+      loop.wake();
+    },
+    watch(journalIs) {
+      const now = clock.now();
+      obstacles.store(journalIs, now);
+      const obstacle = obstacles.at(now)?.code;
+      if (obstacle !== lastObstacle) loop.wake();
+      lastObstacle = obstacle;
+      quiet.look(now);
+      const faults = loop.faults(now);
+      for (const code of SUPPLY_FAULTS) {
+        const names = faults.filter(({ fault }) => fault.code === code).map(({ supply }) => supply.name);
+        alarms.showOnly(code, { now, names: new Set(names) });
+      }
+      for (const zone of farm.zones.values()) {
+        const wrong = book.ofZone(zone.id).some((rule) => disagrees(zone, rule, now));
+        alarms.show({ code: 'probe_disagrees', name: zone.name, zone: zone.id }, { now, wrong });
+      }
+      alarms.show({ code: 'no_clock', name: farm.id }, { now, wrong: obstacle === 'no_clock' });
+      const isDegraded = obstacle === 'degraded';
+      alarms.show({ code: 'degraded', name: farm.id }, { now, wrong: isDegraded });
+      alarms.show({ code: 'store', name: farm.id }, { now, wrong: journalIs === 'failing' && !isDegraded });
+    },
     async stop() {
+      endHours();
       loop.stop();
-      await Promise.all([...keepers.values()].map((keeper) => keeper.stop()));
+      await stopInOrder({ groups: groupsOf(farm), keepers, clock });
     },
     outputs: () => ({
       away: wired.filter(({ output }) => keepers.get(output.id)?.load().state !== output.safe).length,

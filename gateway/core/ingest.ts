@@ -23,8 +23,8 @@ interface IngestParts {
   readonly snapshot: Snapshot;
   readonly journal: Journal;
   readonly clock: Clock;
-  /** Called when the values of a zone changed. */
-  readonly changed: (zone: string | undefined) => void;
+  /** Called with every frame that was taken into the snapshot. */
+  readonly heard: (frame: Frame) => void;
   readonly status: Intake['status'];
 }
 
@@ -60,7 +60,7 @@ export class Ingest implements Intake {
       return 'stored';
     }
     this.#parts.snapshot.update(frame);
-    this.#parts.changed(frame.zone);
+    this.#parts.heard(frame);
     try {
       // Together, so that a second rejection is not left unheard.
       const [outcome] = await Promise.all([this.#parts.journal.append({ kind: 'frame', frame }), ...kept]);

@@ -18,11 +18,13 @@ export interface OverrideBookParts {
 export class OverrideBook {
   readonly #parts: OverrideBookParts;
   readonly #inForce: Map<string, Overrides>;
+  /** Outputs that will be saved again by themselves. */
+  readonly #trying = new Set<string>();
 
   constructor(stored: ReadonlyMap<string, Overrides>, parts: OverrideBookParts) {
     this.#parts = parts;
     const now = parts.clock.now();
-    this.#inForce = new Map([...stored].map(([output, overrides]) => [output, notLonger(overrides, now)]));
+    this.#inForce = new Map([...stored].map(([output, overrides]) => [output, notAhead(overrides, now)]));
   }
 
   of(output: string): Overrides {
@@ -38,11 +40,17 @@ export class OverrideBook {
     await Promise.all(changes.map(({ output }) => this.#saveWithin(output)));
   }
 
-  /** The clock was set back: a run by hand keeps the time it has left. */
+  /** The clock was set back: what was given for a time keeps the time it has left. */
   setBack(by_ms: number): void {
-    for (const [output, { run, ...rest }] of this.#inForce)
-      if (run)
-        this.#inForce.set(output, { ...rest, run: { ...run, at: run.at - by_ms, until: run.until - by_ms } });
+    for (const [output, { run, standing }] of this.#inForce) {
+      const moves = standing?.for_s !== undefined;
+      if (!run && !moves) continue;
+      this.#inForce.set(output, {
+        ...(run && { run: movedBack(run, by_ms) }),
+        ...(standing && { standing: moves ? movedBack(standing, by_ms) : standing }),
+      });
+      void this.#save(output);
+    }
   }
 
   #saveWithin(output: string): Promise<void> {
@@ -61,22 +69,38 @@ export class OverrideBook {
 
   async #save(output: string): Promise<void> {
     const { store, clock, saved } = this.#parts;
-    const overrides = this.of(output);
     try {
-      await store.save(output, overrides);
+      await store.save(output, this.of(output));
       saved(output, true);
     } catch {
       saved(output, false);
+      if (this.#trying.has(output)) return;
+      this.#trying.add(output);
       clock.at(clock.now() + RETRY_MS, () => {
-        // A later change has its own try.
-        if (this.of(output) === overrides) void this.#save(output);
+        this.#trying.delete(output);
+        void this.#save(output);
       });
     }
   }
 }
 
-/** After a restart with a clock that is behind, a run by hand has at most the time it was given. */
-function notLonger({ run, ...rest }: Overrides, now: number): Overrides {
-  if (!run || run.at <= now) return { ...rest, ...(run && { run }) };
-  return { ...rest, run: { ...run, at: now, until: now + (run.until - run.at) } };
+const movedBack = <T extends { readonly at: number; readonly until?: number }>(
+  what: T,
+  by_ms: number,
+): T => ({
+  ...what,
+  at: what.at - by_ms,
+  ...(what.until !== undefined && { until: what.until - by_ms }),
+});
+
+/**
+ * What was given later than it is now was given by a clock that this box has lost. Nobody knows how much of a run is
+ * over, so it is; a pause or lock for a time begins anew.
+ */
+function notAhead({ run, standing }: Overrides, now: number): Overrides {
+  const isAhead = standing?.for_s !== undefined && standing.at > now;
+  return {
+    ...(run && run.at <= now && { run }),
+    ...(standing && { standing: isAhead ? movedBack(standing, standing.at - now) : standing }),
+  };
 }

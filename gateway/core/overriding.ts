@@ -9,9 +9,11 @@ interface Asked {
   readonly by: string;
   /** UTC ms. */
   readonly now: number;
+  /** Litres the output has ever given. */
+  readonly total_l: number;
 }
 
-/** UTC ms until which a request holds; undefined when it gives no time. */
+/** UTC ms until which a request holds; undefined when it gives no time, as for litres. */
 function untilOf({ request, output, now }: Asked): number | undefined | Problem {
   if (request.minutes !== undefined) return now + request.minutes * 60_000;
   if (request.until !== undefined) {
@@ -21,7 +23,7 @@ function untilOf({ request, output, now }: Asked): number | undefined | Problem 
   if (request.litres === undefined) return undefined;
   if (output.flow_l_min === undefined)
     return problem('reject', 'no_flow_rate', `${output.id} has no flow_l_min, so litres cannot be counted`);
-  return now + (request.litres / output.flow_l_min) * 60_000;
+  return undefined;
 }
 
 const STRENGTH = { pause: 0, stop: 1, lock: 2 } as const;
@@ -33,8 +35,9 @@ const STRENGTH = { pause: 0, stop: 1, lock: 2 } as const;
 function standing(before: StandingOverride | undefined, asked: StandingOverride): StandingOverride {
   if (!before) return asked;
   const { by, at, action } = STRENGTH[asked.action] >= STRENGTH[before.action] ? asked : before;
-  const endless = before.until === undefined || asked.until === undefined;
-  return { action, by, at, ...(!endless && { until: Math.max(before.until, asked.until) }) };
+  if (before.until === undefined || asked.until === undefined) return { action, by, at };
+  const { until, for_s } = before.until > asked.until ? before : asked;
+  return { action, by, at, ...(until !== undefined && { until }), ...(for_s !== undefined && { for_s }) };
 }
 
 /** A stop without end, as stop-all gives it; what is locked stays locked. */
@@ -44,10 +47,10 @@ export const stopOf = (before: Overrides, { by, now }: Pick<Asked, 'by' | 'now'>
 
 /**
  * The overrides of an output after a person asked for something. `run` is cut at `on_max_s` and leaves a stop or a
- * pause standing behind it; a lock refuses it; `auto` ends everything.
+ * pause standing behind it; a lock refuses it; `auto` ends everything, a lock only where the output is named.
  */
 export function apply(before: Overrides, asked: Asked): Overrides | Problem {
-  const { request, output, by, now } = asked;
+  const { request, output, by, now, total_l } = asked;
   const until = untilOf(asked);
   if (typeof until === 'object') return until;
   switch (request.action) {
@@ -56,7 +59,12 @@ export function apply(before: Overrides, asked: Asked): Overrides | Problem {
         return problem('reject', 'locked', `${output.id} is locked by ${before.standing.by}`);
       return {
         ...(before.standing && { standing: before.standing }),
-        run: { by, at: now, until: Math.min(until ?? now, now + output.on_max_s * 1000) },
+        run: {
+          by,
+          at: now,
+          until: Math.min(until ?? Infinity, now + output.on_max_s * 1000),
+          ...(request.litres !== undefined && { dose: { litres: request.litres, from_l: total_l } }),
+        },
       };
     case 'stop':
     case 'pause':
@@ -67,9 +75,17 @@ export function apply(before: Overrides, asked: Asked): Overrides | Problem {
           by,
           at: now,
           ...(until !== undefined && { until }),
+          ...(request.minutes !== undefined && { for_s: request.minutes * 60 }),
         }),
       };
     case 'auto':
+      // A lock is for somebody at work on the machine: it is not ended in passing, with all else of a zone.
+      if (before.standing?.action === 'lock' && request.output === undefined)
+        return problem(
+          'reject',
+          'locked',
+          `${output.id} is locked by ${before.standing.by}; name it to unlock it`,
+        );
       return {};
   }
 }

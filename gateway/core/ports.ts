@@ -6,11 +6,17 @@ import type { Actuation, Decision } from '../../domain/decision.ts';
 import type { EvidenceSeries, SealedDay } from '../../domain/evidence.ts';
 import type { Point } from '../../domain/metric.ts';
 import type { OverrideRequest, Overrides } from '../../domain/override.ts';
+import type { DeclaredRule, RuleSet, RuleSetHead } from '../../domain/rule/rule-set.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Frame, RawFrame } from '../../domain/reading.ts';
+import type { ZoneHour } from '../../domain/zone-hour.ts';
 import type { Language } from '../../domain/messages/index.ts';
+import type { BacktestBody, BacktestRequest } from '../../domain/http/backtests.ts';
+import type { FlipView } from '../../domain/http/flips.ts';
+import type { ShadowView } from '../../domain/http/shadows.ts';
 import type { StateView } from '../../domain/http/state.ts';
 import type { Cancel } from '../../domain/clock.ts';
+import type { RainForecast } from './water/rain-forecast.ts';
 
 /** Something that could not be read, kept with the reason so that nobody has to guess. */
 export interface DeadLetter {
@@ -29,7 +35,8 @@ export type Entry =
   | { readonly kind: 'frame'; readonly frame: Frame }
   | { readonly kind: 'decision'; readonly decision: Decision }
   | { readonly kind: 'actuation'; readonly actuation: Actuation }
-  | { readonly kind: 'dead'; readonly dead: DeadLetter };
+  | { readonly kind: 'dead'; readonly dead: DeadLetter }
+  | { readonly kind: 'hour'; readonly hour: ZoneHour };
 
 /** An entry as it stands in the journal. `seq` grows with every append, merge and rewrite and is never reused. */
 export type StoredEntry = Entry & { readonly seq: number };
@@ -97,20 +104,44 @@ export interface DecisionQuery {
   readonly before?: string;
 }
 
+/** A decision with what became of it: the commands that carried it out, oldest first, and their read-back. */
+export interface ExplainedDecision extends Decision {
+  readonly actuations: readonly Actuation[];
+}
+
 /** What the core needs to go on after a restart. */
 export interface Recovered {
   /** The newest few frames of each device in the order they were journalled: the last one is the newest. */
   readonly frames: readonly Frame[];
-  /** The decision of each output that was journalled last. */
+  /** The decision of each output that was journalled last, and the last of each rule that was tried on it (`shadow`). */
   readonly decisions: readonly Decision[];
+  /** The newest 72 hours of each zone in the order they were journalled; after a clock set back an hour stands twice. */
+  readonly hours: readonly ZoneHour[];
 }
 
 /** Reads of what the journal holds; may be slow, never block the core's thread, safe to call concurrently. */
 export interface JournalReader {
   history(query: HistoryQuery): Promise<History>;
   /** Newest first. */
-  decisions(query: DecisionQuery): Promise<readonly Decision[]>;
+  decisions(query: DecisionQuery): Promise<readonly ExplainedDecision[]>;
   recover(): Promise<Recovered>;
+  /** What a rule that is only tried on an output has decided; undefined when nothing yet. */
+  shadow(of: {
+    readonly zone: string;
+    readonly output: string;
+    readonly rule: string;
+  }): Promise<ShadowPast | undefined>;
+}
+
+/** The decisions of a rule that is only tried, summed up, and what its output did meanwhile. */
+export interface ShadowPast {
+  /** UTC ms of its first decision. */
+  readonly since: number;
+  readonly decisions: number;
+  readonly runs: number;
+  readonly litres: number;
+  /** Of the output, in order of time, from a day before `since` on. */
+  readonly actuations: readonly Actuation[];
 }
 
 /** A local day of a zone. */
@@ -179,6 +210,28 @@ export interface OverrideStore {
   /** Durable on return. Rejects when the disk refuses; the override then holds in memory and the caller says so. */
   save(output: string, overrides: Overrides): Promise<void>;
 }
+
+/**
+ * The versions of each zone's rules, and what the file declared last. Rejects when the disk refuses; a `save` that
+ * rejects may have been done all the same, when the store was lost before it could answer.
+ */
+export interface RuleStore {
+  /** The newest version of each zone that ever had one, also of zones that are gone from the file. */
+  newest(): Promise<readonly RuleSet[]>;
+  declared(): Promise<readonly DeclaredRule[]>;
+  /** One version, without a number the newest; undefined when there is none, or no more. */
+  find(zone: string, version?: number): Promise<RuleSet | undefined>;
+  /** Newest first, below `before`. */
+  versions(zone: string, page: { before: number; limit: number }): Promise<readonly RuleSetHead[]>;
+  /**
+   * Durable on return, all or nothing. Rejects when one of the versions is there already. `declarations`: for these
+   * zones, what the file declares now, rule by rule its hash.
+   */
+  save(sets: readonly RuleSet[], declarations?: Declarations): Promise<void>;
+}
+
+/** By zone and rule, the hash of its words in the configuration file. */
+export type Declarations = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 /** Who may speak MQTT. Read anew on every call, so a credential added by the command line counts at once. */
 export interface CredentialStore {
@@ -268,8 +321,83 @@ export interface FarmDesk {
   /** Durable and effective on return. Problems: `unknown_zone`, `unknown_output`, `locked`, `no_flow_rate`, `in_the_past`. */
   override(zone: string, request: OverrideRequest, by: string): Promise<Problem | undefined>;
   stopAll(by: string): Promise<void>;
+  /**
+   * What would turn an output around, each alone; empty when nobody can know. Problems: `unknown_zone`,
+   * `unknown_output`.
+   */
+  flips(
+    place: { readonly zone: string; readonly output: string },
+    language: Language,
+  ): readonly FlipView[] | Problem;
   /** Calls `listener` after every change that a screen would show; many changes in one turn make one call. */
   onChange(listener: () => void): Cancel;
+}
+
+/** Why rules were not taken; `mistakes` says of each what is wrong with it. */
+export interface RuleProblem extends Problem {
+  /** Paths begin at the list: `rules[2].output`. */
+  readonly mistakes?: readonly { readonly path: string; readonly message: string }[];
+}
+
+/** Who changes rules. */
+export interface RuleChange {
+  readonly author: string;
+  readonly note?: string | undefined;
+  /** The version the change was made from; another one in force is the problem `rules_changed`. */
+  readonly expected?: number | undefined;
+  /** Of the mistakes. */
+  readonly language: Language;
+}
+
+/** A version, and what of it does not fit the farm as it is now. Of the newest, what fits is in force. */
+export interface RuleSheet extends RuleSet {
+  readonly unfit: NonNullable<RuleProblem['mistakes']>;
+}
+
+/** The rules of the farm as people see and change them. Safe to call concurrently. All may answer `store_away`. */
+export interface RuleDesk {
+  /** The version in force, or an older one. Problems: `unknown_zone`, `unknown_version`. */
+  rules(
+    zone: string,
+    of: { readonly version?: number | undefined; readonly language: Language },
+  ): Promise<RuleSheet | RuleProblem>;
+  /** Newest first. Problems: `unknown_zone`. */
+  versions(
+    zone: string,
+    page: { before: number; limit: number },
+  ): Promise<readonly RuleSetHead[] | RuleProblem>;
+  /**
+   * All rules of a zone anew: durable and in force on return, or nothing has changed. Rules that say what those in force
+   * say make no new version. Problems: `unknown_zone`, `rules_changed`, `invalid_rules`, `busy`.
+   */
+  put(zone: string, rules: readonly unknown[], change: RuleChange): Promise<RuleSheet | RuleProblem>;
+  /** As `put` with the rules of an older version. Problems also `unknown_version`. */
+  rollBack(zone: string, version: number, change: RuleChange): Promise<RuleSheet | RuleProblem>;
+}
+
+/** Rules that are only tried. Problems: `unknown_zone`. Rejects when the journal cannot be read. */
+export interface ShadowDesk {
+  shadows(zone: string): Promise<readonly ShadowView[] | Problem>;
+}
+
+/** A rule on the past. Safe to call concurrently; a bounded number waits. */
+export interface BacktestDesk {
+  /**
+   * Problems: `unknown_zone`, `range_backwards`, `range_too_long`, `invalid_rules`, `no_readings`, `backtest_too_long`;
+   * `backtests_busy` (back off). Rejects when the journal cannot be read.
+   */
+  backtest(
+    request: Omit<BacktestRequest, 'from' | 'to'> & Span,
+    language: Language,
+  ): Promise<BacktestBody | RuleProblem>;
+}
+
+export type { RainForecast } from './water/rain-forecast.ts';
+
+/** Takes what a weather service foresees. */
+export interface ForecastDesk {
+  /** In force on return; replaces the one before and is not kept through a restart. Problems: `not_current`. */
+  putForecast(forecast: RainForecast): Problem | undefined;
 }
 
 /** Health of the parts, for `healthz` and the technician. */

@@ -1,5 +1,7 @@
 import type { Alarms } from './alarms.ts';
+import { needsOf } from '../rules/evaluate.ts';
 import type { Farm } from './farm.ts';
+import type { RuleBook } from './rulebook/rule-book.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** A device that was not heard of this long after the start is missing, ms. */
@@ -7,6 +9,7 @@ const FIRST_WORD_MS = 300_000;
 
 export interface QuietWatchParts {
   readonly farm: Farm;
+  readonly book: RuleBook;
   readonly snapshot: Snapshot;
   readonly alarms: Alarms;
   /** UTC ms. */
@@ -32,17 +35,21 @@ export class QuietWatch {
   }
 
   look(now: number): void {
-    const { farm, snapshot, alarms, startedAt } = this.#parts;
+    const { farm, book, snapshot, alarms, startedAt } = this.#parts;
     if (now - startedAt > FIRST_WORD_MS)
       for (const device of farm.devices.keys())
         if (!this.#known.has(device)) this.#show(device, { now, wrong: true });
-    for (const zone of farm.zones.values())
-      for (const { metric, stale_s } of zone.rules) {
-        const value = snapshot.value(zone.id, metric, { now, stale_s });
-        const fresh = value !== undefined && value.quality !== 'stale';
-        const wrong = !fresh && now - startedAt > stale_s * 1000;
-        alarms.show({ code: 'stale', name: zone.name, zone: zone.id }, { now, wrong });
-      }
+    for (const zone of farm.zones.values()) {
+      const silent = book
+        .ofZone(zone.id)
+        .flatMap((rule) => needsOf(rule))
+        .some(({ point, stale_s }) => {
+          const value = snapshot.value(zone.id, point, { now, stale_s });
+          const fresh = value !== undefined && value.quality !== 'stale';
+          return !fresh && now - startedAt > stale_s * 1000;
+        });
+      alarms.show({ code: 'stale', name: zone.name, zone: zone.id }, { now, wrong: silent });
+    }
   }
 
   #show(device: string, at: { now: number; wrong: boolean }): void {

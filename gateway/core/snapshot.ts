@@ -1,5 +1,5 @@
 import type { DecisionInput } from '../../domain/decision.ts';
-import { metricOf } from '../../domain/metric.ts';
+import { isAmbient, metricOf } from '../../domain/metric.ts';
 import type { Point } from '../../domain/metric.ts';
 import type { Frame, Quality } from '../../domain/reading.ts';
 
@@ -34,15 +34,34 @@ export class Snapshot {
     }
   }
 
+  /** The clock was set back: what was measured by it is as old as before, and no reading grows young. */
+  setBack(by_ms: number): void {
+    for (const points of this.#zones.values())
+      for (const devices of points.values())
+        for (const [device, latest] of devices) devices.set(device, { ...latest, at: latest.at - by_ms });
+  }
+
   /** Every point of a zone with the newest reading of each device. */
   points(zone: string): ReadonlyMap<Point, ReadonlyMap<string, Latest>> {
     return this.#zoneOf(zone);
   }
 
+  /** The newest reading of one device, as {@link value} gives it. */
+  ofDevice(
+    { device, zone, point }: { device: string; zone: string | undefined; point: Point },
+    at: { now: number; stale_s: number },
+  ): DecisionInput | undefined {
+    const latest = this.#zoneOf(zone ?? '')
+      .get(point)
+      ?.get(device);
+    return latest && this.#judged(point, latest, at);
+  }
+
   /**
    * One value for a point of a zone: the mean of all good readings that are fresh, as old as the oldest of them.
    * Without a fresh good one, the newest reading with what is wrong with it. A point without channel that nobody
-   * measures stands for all channels of its metric.
+   * measures stands for all channels of its metric. What of the weather the zone does not measure at all is taken from the farm's
+   * devices that stand in no zone, as a weather station.
    */
   value(zone: string, point: Point, at: { now: number; stale_s: number }): DecisionInput | undefined {
     const oldest = at.now - at.stale_s * 1000;
@@ -59,12 +78,30 @@ export class Snapshot {
       usedAt = Math.min(usedAt, latest.at);
     }
     if (count > 0) return this.#input(point, { value: sum / count, at: usedAt, quality: 'good' }, at.now);
-    if (!newest) return undefined;
-    const quality = newest.at < oldest || newest.at > newestTrue ? 'stale' : newest.quality;
-    return this.#input(point, { value: newest.value, at: newest.at, quality }, at.now);
+    return newest && this.#judged(point, newest, at);
+  }
+
+  #judged(
+    point: Point,
+    { value, at, quality }: Latest,
+    { now, stale_s }: { now: number; stale_s: number },
+  ): DecisionInput {
+    const fresh = at >= now - stale_s * 1000 && at <= now + FUTURE_LIMIT_MS;
+    return this.#input(point, { value, at, quality: fresh ? quality : 'stale' }, now);
   }
 
   *#readings(zone: string, point: Point): Iterable<Latest> {
+    const own = zone === '' || !isAmbient(point) || this.#measures(zone, point);
+    yield* this.#within(own ? zone : '', point);
+  }
+
+  /** Whether a zone has a sensor of its own for a point, however old its word is. */
+  #measures(zone: string, point: Point): boolean {
+    for (const _ of this.#within(zone, point)) return true;
+    return false;
+  }
+
+  *#within(zone: string, point: Point): Iterable<Latest> {
     const points = this.#zoneOf(zone);
     const exact = points.get(point);
     if (exact) yield* exact.values();

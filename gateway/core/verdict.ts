@@ -1,7 +1,8 @@
-import type { Cause, DecisionInput, Gate, Reason } from '../../domain/decision.ts';
+import type { Cause, DecisionInput, Gate } from '../../domain/decision.ts';
 import type { LoadState } from '../../domain/output.ts';
+import type { Reason } from '../../domain/reason.ts';
 
-/** What an output shall be, on the way through arbiter and interlock. */
+/** What an output shall be, on the way through arbiter, interlock and supply. */
 export interface Verdict {
   readonly state: LoadState;
   readonly cause: Cause;
@@ -15,4 +16,7 @@ export interface Verdict {
   readonly until: number;
   /** UTC ms at which the verdict can change without new input. */
   readonly wakeAt: number;
+  /** Place in the queue of a supply: higher priority first, then the greater urgency (0 to 1). */
+  readonly priority: number;
+  readonly urgency: number;
 }

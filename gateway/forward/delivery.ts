@@ -102,5 +102,7 @@ function timeOf(row: StoredEntry): number {
       return row.actuation.at;
     case 'dead':
       return row.dead.at;
+    case 'hour':
+      return row.hour.at;
   }
 }

@@ -15,6 +15,7 @@ export function pointsOf(entry: StoredEntry, farm: string): readonly TelemetryPo
       return entry.actuation.result === 'confirmed' ? [actuationPoint(entry.actuation, farm)] : [];
     case 'decision':
     case 'dead':
+    case 'hour':
       return [];
   }
 }

@@ -1,11 +1,12 @@
 import type { z } from 'zod';
-import type { Decision, Reason } from '../../domain/decision.ts';
+import type { Decision } from '../../domain/decision.ts';
 import { DecisionParams, DecisionsBody, momentOf } from '../../domain/http/history.ts';
 import type { DecisionItem } from '../../domain/http/history.ts';
 import { MESSAGES } from '../../domain/messages/index.ts';
 import type { Language, Subject } from '../../domain/messages/index.ts';
+import type { Reason } from '../../domain/reason.ts';
 import { formatInstant } from '../../domain/time.ts';
-import type { JournalReader } from '../core/ports.ts';
+import type { ExplainedDecision, JournalReader } from '../core/ports.ts';
 import { Lang } from './language.ts';
 import { Refusal } from './problems.ts';
 import { NOTHING, Reply } from './route.ts';
@@ -66,10 +67,11 @@ interface ItemOptions {
 
 /** A decision as it is shown: the same record, its times readable and its reason also as a sentence. */
 function item(
-  decision: Decision,
+  decision: ExplainedDecision,
   { subject, language, timezone }: ItemOptions,
 ): z.infer<typeof DecisionItem> {
   const { id, at, zone, output, outcome, cause, reason, inputs, gates, rule } = decision;
+  const { actuations, standing, shadow } = decision;
   return {
     ...{ id, zone, output, outcome, cause },
     at: formatInstant(at, timezone),
@@ -78,6 +80,13 @@ function item(
     inputs: inputs.map((input) => ({ ...input, at: formatInstant(input.at, timezone) })),
     gates: gates.map(({ gate, passed }) => ({ gate, passed })),
     ...(rule && { rule: { id: rule.id, version: rule.version } }),
+    ...(shadow !== undefined && { shadow }),
+    actuations: actuations.map(({ id, at, state, lease_s, result, detail }) => ({
+      ...{ id, state, lease_s, result, ...(detail !== undefined && { detail }) },
+      at: formatInstant(at, timezone),
+    })),
+    // Records of older versions did not count.
+    ...(Number.isFinite(standing.litres) && { litres_today: Math.round(standing.litres) }),
   };
 }
 

@@ -4,8 +4,20 @@ import type { Logger } from 'pino';
 import type { Clock } from '../../domain/clock.ts';
 import type { Decision } from '../../domain/decision.ts';
 import type { Subject } from '../../domain/messages/index.ts';
-import type { FarmDesk, Health, JournalReader, PairingStore } from '../core/ports.ts';
+import type {
+  BacktestDesk,
+  FarmDesk,
+  ForecastDesk,
+  Health,
+  JournalReader,
+  PairingStore,
+  RuleDesk,
+  ShadowDesk,
+} from '../core/ports.ts';
+import { backtests } from './backtests.ts';
 import { decisions } from './decisions.ts';
+import { forecast } from './forecast.ts';
+import { flips } from './flips.ts';
 import { createGuard } from './guard.ts';
 import { healthz } from './healthz.ts';
 import { history } from './history.ts';
@@ -15,8 +27,11 @@ import { withOpenApi } from './openapi.ts';
 import { override } from './override.ts';
 import { servePage } from './page.ts';
 import { register } from './register.ts';
+import { ruleKinds } from './rule-kinds.ts';
+import { rules } from './rules.ts';
 import { createServer } from './server.ts';
 import { session } from './session.ts';
+import { shadows } from './shadows.ts';
 import { state } from './state.ts';
 import { stopAll } from './stop-all.ts';
 import { stream } from './stream.ts';
@@ -25,6 +40,10 @@ export interface HttpOptions {
   /** Port 0 takes a free one. */
   readonly listen: { readonly host: string; readonly port: number };
   readonly desk: FarmDesk;
+  readonly rules: RuleDesk;
+  readonly backtests: BacktestDesk;
+  readonly shadows: ShadowDesk;
+  readonly forecast: ForecastDesk;
   readonly reader: JournalReader;
   readonly pairing: PairingStore;
   readonly health: () => Health;
@@ -64,6 +83,12 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
     stopAll(options),
     history(options),
     decisions(options),
+    ...rules(options),
+    ruleKinds(),
+    forecast(options),
+    flips(options),
+    backtests(options),
+    shadows(options),
   ]);
   register(app, routes, createGuard(options));
   await servePage(app, options.pageDir);

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { DecisionItem, DecisionsBody, HistoryBody } from '../../domain/http/history.ts';
+import { BacktestBody } from '../../domain/http/backtests.ts';
+import { FlipView } from '../../domain/http/flips.ts';
 import { openApi } from '../../domain/http/openapi.ts';
 import { ProblemBody } from '../../domain/http/problem.ts';
+import { RuleSetView } from '../../domain/http/rules.ts';
 import { SessionBody } from '../../domain/http/session.ts';
 import { AlarmView, OutputView, StateView, ValueView, ZoneView } from '../../domain/http/state.ts';
 import { SESSION_COOKIE } from './guard.ts';
@@ -15,11 +18,14 @@ const API_VERSION = '1';
 
 const NAMED = {
   Alarm: AlarmView,
+  Backtest: BacktestBody,
   Decision: DecisionItem,
   Decisions: DecisionsBody,
+  Flip: FlipView,
   Health: HealthBody,
   History: HistoryBody,
   Output: OutputView,
+  RuleSet: RuleSetView,
   Session: SessionBody,
   State: StateView,
   Value: ValueView,

@@ -1,16 +1,23 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Decision } from '../../domain/decision.ts';
-import type { DecisionQuery, History, HistoryQuery, Recovered } from '../core/ports.ts';
+import type { Actuation, Decision } from '../../domain/decision.ts';
+import type { ZoneHour } from '../../domain/zone-hour.ts';
+import type { DecisionQuery, ExplainedDecision, History, HistoryQuery, Recovered } from '../core/ports.ts';
 import { evidenceReads } from './evidence-reads.ts';
 import { summarise } from './history.ts';
 import { namesByNumber } from './names.ts';
 import { newestFrames } from './newest-frames.ts';
-import { ENTRY_COLUMNS, bodyOf, entryOf, frameOf, readingsOf } from './row.ts';
+import { shadowReads } from './shadow-reads.ts';
+import { ENTRY_COLUMNS, KIND, bodyOf, entryOf, frameOf, readingsOf } from './row.ts';
 
 /** Most entries one read gives, whatever is asked. */
 const MAX_ENTRIES = 10_000;
+/** What a decision led to is looked for so long after it, ms, and among so many commands of its zone. */
+const CARRIED_OUT_MS = 600_000;
+const MAX_COMMANDS = 100;
 /** Most decisions one page gives. */
 const MAX_DECISIONS = 1_000;
+/** Hours of each zone that a restart begins with: three days, as the water book keeps. */
+const HOURS_PER_ZONE = 72;
 
 /** Everything the journal is asked, over a connection that cannot write. Lists of entries are given as JSON text. */
 export function journalReads(db: DatabaseSync) {
@@ -25,9 +32,12 @@ export function journalReads(db: DatabaseSync) {
   const decisionById = db.prepare('SELECT seq, at FROM entry WHERE kind = 2 AND ref = ?');
   const named = db.prepare('SELECT id FROM name WHERE role = ? ORDER BY id');
   const framesOf = newestFrames(db);
-  // The newest by seq and not by `at`: the clock may have been set back in between.
+  // The newest by seq and not by `at`: the clock may have been set back in between. So it is with hours.
   const newestDecision = db.prepare(
     'SELECT body FROM entry WHERE kind = 2 AND subject = ? ORDER BY seq DESC LIMIT 1',
+  );
+  const newestHours = db.prepare(
+    `SELECT body FROM entry WHERE kind = ${KIND.hour} AND zone = ? ORDER BY seq DESC LIMIT ${HOURS_PER_ZONE}`,
   );
   const page = (where: string) =>
     db.prepare(
@@ -56,7 +66,23 @@ export function journalReads(db: DatabaseSync) {
     }
   }
 
-  function decisions({ zone, from, to, limit, before }: DecisionQuery): readonly Decision[] {
+  const commands = db.prepare(
+    'SELECT body FROM entry WHERE kind = 3 AND zone = ? AND at >= ? AND at < ? ORDER BY at, seq LIMIT ?',
+  );
+
+  function explained(decision: Decision): ExplainedDecision {
+    const { id, zone, at } = decision;
+    const number = numberOf.get('zone', zone)?.id ?? null;
+    const actuations = commands
+      .all(number, at, at + CARRIED_OUT_MS, MAX_COMMANDS)
+      .map(bodyOf<Actuation>)
+      .filter((actuation) => actuation.decision === id);
+    return { ...decision, actuations };
+  }
+
+  const decisions = (query: DecisionQuery): readonly ExplainedDecision[] => pageOf(query).map(explained);
+
+  function pageOf({ zone, from, to, limit, before }: DecisionQuery): readonly Decision[] {
     let below = { at: Number.MAX_SAFE_INTEGER, seq: 0 };
     if (before !== undefined) {
       const row = decisionById.get(before);
@@ -76,9 +102,17 @@ export function journalReads(db: DatabaseSync) {
       .all('output')
       .flatMap(({ id }) => newestDecision.all(id ?? null))
       .map(bodyOf<Decision>),
+    hours: named
+      .all('zone')
+      .flatMap(({ id }) => newestHours.all(id ?? null).reverse())
+      .map(bodyOf<ZoneHour>),
   });
 
-  return { read, head, cursor, history, decisions, recover, ...evidenceReads(db, { nameOf, head, cursor }) };
+  return {
+    ...{ read, head, cursor, history, decisions, recover },
+    ...shadowReads(db),
+    ...evidenceReads(db, { nameOf, head, cursor }),
+  };
 }
 
 export type JournalReads = ReturnType<typeof journalReads>;

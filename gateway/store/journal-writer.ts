@@ -1,3 +1,4 @@
+import { decisionKey } from '../../domain/decision.ts';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Frame, Reading } from '../../domain/reading.ts';
 import type { Entry, Outcome } from '../core/ports.ts';
@@ -113,7 +114,7 @@ export function journalWriter(db: DatabaseSync): JournalWriter {
         const fact = entry.kind === 'decision' ? entry.decision : entry.actuation;
         addOther.run(
           KIND[entry.kind],
-          numberOf('output', fact.output),
+          numberOf('output', entry.kind === 'decision' ? decisionKey(entry.decision) : fact.output),
           numberOf('zone', fact.zone),
           whole(fact.at, 'at'),
           fact.id,
@@ -125,6 +126,11 @@ export function journalWriter(db: DatabaseSync): JournalWriter {
         const { device, at } = entry.dead;
         const subject = device === undefined ? null : numberOf('device', device);
         addOther.run(KIND.dead, subject, null, whole(at, 'at'), null, JSON.stringify(entry.dead));
+        return 'stored';
+      }
+      case 'hour': {
+        const zone = numberOf('zone', entry.hour.zone);
+        addOther.run(KIND.hour, null, zone, whole(entry.hour.at, 'at'), null, JSON.stringify(entry.hour));
         return 'stored';
       }
     }

@@ -9,6 +9,7 @@ import type {
   Outbox,
   OverrideStore,
   PairingStore,
+  RuleStore,
 } from '../core/ports.ts';
 import { WorkerCalls } from './calls.ts';
 import { credentialStore } from './credentials.ts';
@@ -20,6 +21,7 @@ import type { JournalStats } from './journal.ts';
 import { pairingStore } from './pairing.ts';
 import { sealPin } from './pin.ts';
 import { WorkerReader } from './reader.ts';
+import { ruleStore } from './rule-store.ts';
 import { overrideStore } from './settings.ts';
 import type { SettingsTables } from './settings-tables.ts';
 import { signingKey } from './signing-key.ts';
@@ -39,6 +41,7 @@ export interface Store {
   readonly outbox: Outbox;
   readonly reader: JournalReader;
   readonly overrides: OverrideStore;
+  readonly rules: RuleStore;
   readonly credentials: CredentialStore;
   readonly pairing: PairingStore;
   /** Durable on return. Phones that are paired stay so. */
@@ -96,6 +99,7 @@ export async function openStore({
     outbox: reader,
     reader,
     overrides: overrideStore(settings),
+    rules: ruleStore(settings),
     credentials: credentialStore(settings),
     pairing: pairingStore(settings, { random, clock }),
     setPin: async (pin) => settings.call('putPin', await sealPin(pin, random)),

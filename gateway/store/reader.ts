@@ -1,13 +1,14 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../domain/clock.ts';
-import type { Decision } from '../../domain/decision.ts';
 import type {
   DecisionQuery,
+  ExplainedDecision,
   History,
   HistoryQuery,
   JournalReader,
   Outbox,
   Recovered,
+  ShadowPast,
   StoredEntry,
 } from '../core/ports.ts';
 import { WorkerCalls } from './calls.ts';
@@ -59,8 +60,12 @@ export class WorkerReader implements JournalReader, Outbox {
   }
 
   /** Both ends of the range are included. */
-  decisions(query: DecisionQuery): Promise<readonly Decision[]> {
+  decisions(query: DecisionQuery): Promise<readonly ExplainedDecision[]> {
     return this.calls.call('decisions', query);
+  }
+
+  shadow(of: Parameters<JournalReader['shadow']>[0]): Promise<ShadowPast | undefined> {
+    return this.calls.call('shadow', of);
   }
 
   recover(): Promise<Recovered> {

@@ -3,7 +3,7 @@ import type { Frame, Reading } from '../../domain/reading.ts';
 import type { Entry, StoredEntry } from '../core/ports.ts';
 
 /** The number of each kind of entry in the journal's `kind` column. */
-export const KIND = { frame: 1, decision: 2, actuation: 3, dead: 4 } as const satisfies Record<
+export const KIND = { frame: 1, decision: 2, actuation: 3, dead: 4, hour: 5 } as const satisfies Record<
   Entry['kind'],
   number
 >;
@@ -18,7 +18,8 @@ export type NameOf = (id: number) => string;
 export const ENTRY_COLUMNS = 'seq, kind, subject, zone, at, received_at, own_clock, boot, source_seq, body';
 
 /** Readings as stored: [point, value], and a third member where the value is implausible. */
-type StoredReading = readonly [Reading['point'], number] | readonly [Reading['point'], number, 'implausible'];
+export type StoredReading =
+  readonly [Reading['point'], number] | readonly [Reading['point'], number, 'implausible'];
 
 /** The text of a frame's readings. Throws on a value that JSON cannot hold: it would come back as another one. */
 export function readingsText(readings: readonly Reading[]): string {
@@ -32,7 +33,11 @@ export function readingsText(readings: readonly Reading[]): string {
 
 /** The inverse of {@link readingsText}. */
 export function readingsOf(text: string): Reading[] {
-  const stored = JSON.parse(text) as StoredReading[]; // written by readingsText, nobody else
+  return readingsFrom(JSON.parse(text) as StoredReading[]); // written by readingsText, nobody else
+}
+
+/** The same of what is parsed already. */
+export function readingsFrom(stored: readonly StoredReading[]): Reading[] {
   return stored.map(([point, value, quality]) => ({ point, value, quality: quality ?? 'good' }));
 }
 
@@ -49,7 +54,7 @@ export function frameOf(row: Row, nameOf: NameOf): Frame {
   };
 }
 
-/** What was written by `JSON.stringify` of a decision, an actuation or a dead letter. */
+/** What was written by `JSON.stringify` of an entry that is no frame. */
 export const bodyOf = <T>(row: Row): T => JSON.parse(String(row.body)) as T;
 
 export function entryOf(row: Row, nameOf: NameOf): StoredEntry {
@@ -63,6 +68,8 @@ export function entryOf(row: Row, nameOf: NameOf): StoredEntry {
       return { seq, kind: 'actuation', actuation: bodyOf(row) };
     case KIND.dead:
       return { seq, kind: 'dead', dead: bodyOf(row) };
+    case KIND.hour:
+      return { seq, kind: 'hour', hour: bodyOf(row) };
     default:
       throw new Error(`entry ${seq} of the journal is of an unknown kind`);
   }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { ruleTables } from './rule-tables.ts';
 
 export interface StoredCredential {
   readonly username: string;
@@ -26,7 +27,7 @@ export interface StoredPin extends PinCost {
   readonly hash: Uint8Array;
 }
 
-/** Every access to settings.db: each call is one statement and so one transaction, durable when it returns. */
+/** Every access to settings.db: each call is one transaction, durable when it returns. */
 export function settingsTables(db: DatabaseSync) {
   const overrides = db.prepare('SELECT output, body FROM override');
   const putOverride = db.prepare(
@@ -54,6 +55,8 @@ export function settingsTables(db: DatabaseSync) {
   const forgetAllPhones = db.prepare('DELETE FROM phone');
 
   return {
+    ...ruleTables(db),
+
     overrides: (): [output: string, body: string][] =>
       overrides.all().map(({ output, body }) => [String(output), String(body)]),
 

@@ -28,14 +28,14 @@ needs('chromium')('the farm page without a line', () => {
     await enter(visit);
     visit.farm.goSilent();
     await visit.page.clock.runFor(20_000);
-    await visit.page.getByRole('alert').getByText('Mất kết nối với máy ở vườn').waitFor();
+    await visit.page.getByRole('alert').getByText('Mất kết nối với hộp điều khiển').waitFor();
     return visit;
   }
 
   it('says so with the time of the data, starts nothing any more, and recovers by itself', async () => {
     const { page, farm } = await lostVisit();
     // 06:12 is the farm's time; this phone believes that it is in Berlin.
-    const lost = 'Mất kết nối với máy ở vườn – số liệu lúc 06:12';
+    const lost = 'Mất kết nối với hộp điều khiển – số liệu lúc 06:12';
     await page.getByRole('alert').getByText(lost).waitFor();
     await khu1(page).getByText(lost).waitFor();
     const buttons = khu1(page).getByRole('button');
@@ -53,11 +53,11 @@ needs('chromium')('the farm page without a line', () => {
   it('still tries to stop a zone, and says when that failed', async () => {
     const { page, farm } = await lostVisit();
     await khu1(page).getByRole('button', { name: 'Dừng', exact: true }).click();
-    await khu1(page).getByText('Không rõ lệnh đã tới máy ở vườn chưa').waitFor();
+    await khu1(page).getByText('Không rõ lệnh đã tới hộp điều khiển chưa').waitFor();
 
     farm.silent = false; // the line is there again before the page knows
     await khu1(page).getByRole('button', { name: 'Dừng', exact: true }).click();
-    await khu1(page).getByText('Máy ở vườn đã nhận lệnh').waitFor();
+    await khu1(page).getByText('Hộp điều khiển đã nhận lệnh').waitFor();
     expect(farm.commands.map(({ body }) => body)).toEqual([{ action: 'stop', output: 'van-1' }]);
   });
 
@@ -69,7 +69,7 @@ needs('chromium')('the farm page without a line', () => {
       await page.getByRole('button', { name: 'XÁC NHẬN DỪNG TẤT CẢ' }).click();
     };
     await stopEverything();
-    await page.getByText('Không rõ lệnh đã tới máy ở vườn chưa').waitFor();
+    await page.getByText('Không rõ lệnh đã tới hộp điều khiển chưa').waitFor();
 
     farm.silent = false;
     await stopEverything();
@@ -81,7 +81,7 @@ needs('chromium')('the farm page without a line', () => {
     const { page, farm, url } = await arrive();
     farm.silent = true;
     await page.goto(url);
-    await page.getByText('Chưa nối được với máy ở vườn').waitFor();
+    await page.getByText('Chưa nối được với hộp điều khiển').waitFor();
     farm.silent = false;
     await page.getByText('Nhập mã PIN').waitFor();
   });

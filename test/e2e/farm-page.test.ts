@@ -113,7 +113,7 @@ needs('chromium')('the farm page', () => {
       };
       await card(page, 'Khu 1').getByRole('button', { name: 'Tưới 10 phút' }).dblclick();
       await page.getByRole('button', { name: 'Đang gửi…' }).waitFor();
-      await page.getByText('Máy ở vườn đã nhận lệnh').waitFor();
+      await page.getByText('Hộp điều khiển đã nhận lệnh').waitFor();
       await page.getByText('Đang chờ thiết bị trả lời').waitFor();
       await page.getByText(/còn (10 phút|9 phút 5\d giây)/).waitFor();
       expect(farm.commands).toEqual([
@@ -144,7 +144,7 @@ needs('chromium')('the farm page', () => {
       await enter(visit);
       visit.farm.refuseNext = { status: 409, title: 'Đang khóa', detail: 'Anh Tư đã khóa để thay van.' };
       await press(visit.page, 'Tưới 10 phút');
-      await visit.page.getByText('Máy ở vườn không nhận lệnh: Anh Tư đã khóa để thay van.').waitFor();
+      await visit.page.getByText('Hộp điều khiển không nhận lệnh: Anh Tư đã khóa để thay van.').waitFor();
     });
 
     it('lifts a lock only after a second press, and offers no run before', async () => {
@@ -157,7 +157,7 @@ needs('chromium')('the farm page', () => {
       await press(page, 'Tự động');
       expect(farm.commands).toEqual([]);
       await press(page, 'Mở khóa, chạy tự động');
-      await page.getByText('Máy ở vườn đã nhận lệnh').waitFor();
+      await page.getByText('Hộp điều khiển đã nhận lệnh').waitFor();
       expect(farm.commands[0]?.body).toEqual({ action: 'auto', output: 'van-1' });
     });
 
@@ -202,7 +202,7 @@ needs('chromium')('the farm page', () => {
     await page.locator('canvas').waitFor();
     await page.getByText(/Thấp nhất 21,\d\s%, cao nhất 3\d,\d\s%/).waitFor();
     await page.getByText('1 lần mất số đo').waitFor();
-    const reasons = page.getByRole('listitem');
+    const reasons = page.getByRole('region', { name: 'Vì sao tưới' }).getByRole('listitem');
     expect(await reasons.count()).toBe(2);
     await page.getByRole('button', { name: 'Xem thêm' }).click();
     await page.getByText('Chị Năm đã bấm dừng').waitFor();

@@ -1,6 +1,6 @@
 /** Stand-ins for what the HTTP service is given. Each fails on demand and remembers what was asked of it. */
 import type { Cancel } from '../../domain/clock.ts';
-import type { Decision } from '../../domain/decision.ts';
+import type { FlipView } from '../../domain/http/flips.ts';
 import type { StateView, ZoneView } from '../../domain/http/state.ts';
 import type { Language } from '../../domain/messages/index.ts';
 import type { OverrideRequest } from '../../domain/override.ts';
@@ -9,6 +9,7 @@ import type { Problem } from '../../domain/problem.ts';
 import { formatInstant } from '../../domain/time.ts';
 import type {
   DecisionQuery,
+  ExplainedDecision,
   FarmDesk,
   History,
   HistoryQuery,
@@ -49,7 +50,8 @@ export class FakeDesk implements FarmDesk {
     const at = formatInstant(this.at, TIMEZONE);
     const valve = {
       ...{ id: 'van-1', kind: 'valve' as const, state: 'off' as const, confirmed: true, left_s: null },
-      ...{ wanted: 'off' as const, why: SENTENCE[language], standing: this.standing, longest_away_s: 60 },
+      ...{ wanted: 'off' as const, why: SENTENCE[language], standing: this.standing },
+      ...{ litres_today: 40, longest_away_s: 60, longest_away_power_s: 0 },
     };
     const zone = {
       ...{ id: 'khu-1', name: this.zoneName, outputs: [valve], alarms: [] },
@@ -77,6 +79,12 @@ export class FakeDesk implements FarmDesk {
     this.change();
   }
 
+  flips({ zone, output }: { zone: string; output: string }, language: Language): FlipView[] | Problem {
+    if (zone !== 'khu-1') return problem('reject', 'unknown_zone', `there is no zone ${zone}`);
+    if (output !== 'van-1') return problem('reject', 'unknown_output', `there is no output ${output}`);
+    return [{ kind: 'none', sentence: SENTENCE[language] }];
+  }
+
   onChange(listener: () => void): Cancel {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -100,7 +108,7 @@ export class FakeReader implements JournalReader {
   readonly asked: (HistoryQuery | DecisionQuery)[] = [];
   answer: History = { points: [], gaps: [] };
   /** Newest first. */
-  kept: Decision[] = [];
+  kept: ExplainedDecision[] = [];
   fail: Error | undefined;
 
   async history(query: HistoryQuery): Promise<History> {
@@ -109,7 +117,7 @@ export class FakeReader implements JournalReader {
     return this.answer;
   }
 
-  async decisions(query: DecisionQuery): Promise<readonly Decision[]> {
+  async decisions(query: DecisionQuery): Promise<readonly ExplainedDecision[]> {
     if (this.fail) throw this.fail;
     this.asked.push(query);
     const { zone, from, to, before, limit } = query;
@@ -119,8 +127,12 @@ export class FakeReader implements JournalReader {
       .slice(0, limit);
   }
 
+  async shadow(): Promise<undefined> {
+    return undefined;
+  }
+
   async recover(): Promise<Recovered> {
-    return { frames: [], decisions: [] };
+    return { frames: [], decisions: [], hours: [] };
   }
 }
 
@@ -154,7 +166,7 @@ export class FakePairing implements PairingStore {
 }
 
 /** A decision not to water, number `n` of the day. */
-export const aDecision = (n: number, given: Partial<Decision> = {}): Decision => ({
+export const aDecision = (n: number, given: Partial<ExplainedDecision> = {}): ExplainedDecision => ({
   id: `01J${String(n).padStart(6, '0')}`,
   at: NOON + n * 1_000,
   ...{ zone: 'khu-1', output: 'van-1', outcome: 'off', cause: 'rule' },
@@ -162,6 +174,10 @@ export const aDecision = (n: number, given: Partial<Decision> = {}): Decision =>
   rule: { id: 'khu-1-am', version: 'v1' },
   inputs: [{ point: 'soil.moisture', value: 27.5, at: NOON, age_s: 12, quality: 'good' }],
   gates: [{ gate: 'reading', passed: true }],
-  standing: { since: NOON, rest_until: 0, asked_since: 0, day: '2026-11-22', away_s: 0 },
+  actuations: [],
+  standing: {
+    ...{ since: NOON, rest_until: 0, asked_since: 0, asked_s: 0, asked_l: 0, began: {}, ended: {} },
+    ...{ day: '2026-11-22', away_s: 0, litres: 0, total_l: 0 },
+  },
   ...given,
 });

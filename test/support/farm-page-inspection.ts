@@ -35,7 +35,7 @@ const INSPECT = `(() => {
   return {
     scrollsSideways: document.documentElement.scrollWidth > window.innerWidth,
     tooFaint: texts.filter((e) => contrast(e) < 4.5).map(name),
-    tooSmall: [...document.querySelectorAll('button, a, input')].filter((e) => seen(e) && e.getBoundingClientRect().height < 48).map(name),
+    tooSmall: [...document.querySelectorAll('button, a, input, summary')].filter((e) => seen(e) && e.getBoundingClientRect().height < 48).map(name),
     tooTiny: texts.filter((e) => parseFloat(getComputedStyle(e).fontSize) < 16).map(name),
   };
 })()`;

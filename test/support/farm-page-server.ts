@@ -8,9 +8,14 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { text } from 'node:stream/consumers';
+import type { FlipsBody } from '../../domain/http/flips.ts';
 import type { DecisionsBody, HistoryBody } from '../../domain/http/history.ts';
+import type { RuleSetView } from '../../domain/http/rules.ts';
+import type { ShadowsBody } from '../../domain/http/shadows.ts';
 import type { StateView } from '../../domain/http/state.ts';
 import type { Language } from '../../domain/messages/index.ts';
+import { FarmPageRules } from './farm-page-rules.ts';
+import type { RulesRefusal } from './farm-page-rules.ts';
 
 const PAGE = join(import.meta.dirname, '../../dist/dashboards/farm');
 const COOKIE = 'nongso=test';
@@ -29,6 +34,9 @@ interface Command {
   readonly body: unknown;
 }
 
+/** A refusal; with a `code` and `errors` where the page looks at them. */
+type Refused = Pick<RulesRefusal, 'status' | 'title' | 'detail'> & Partial<RulesRefusal>;
+
 export class FarmPageServer {
   readonly pin = '246810';
   /** What phones see, in each language. Change it with {@link show}. */
@@ -40,7 +48,7 @@ export class FarmPageServer {
 
   readonly commands: Command[] = [];
   /** Said to the next command instead of 200. */
-  refuseNext: { status: number; title: string; detail: string } | undefined;
+  refuseNext: Refused | undefined;
   /** How long a command takes, ms. */
   delay_ms = 0;
   /** While true nothing is answered but the page's files. */
@@ -51,6 +59,11 @@ export class FarmPageServer {
   sessionValid = true;
   history: HistoryBody = { points: [], gaps: [] };
   decisions: (lang: Language, next: string | null) => DecisionsBody = () => ({ items: [], next: null });
+  /** What would turn an output around; undefined where nobody can say. */
+  flips: (lang: Language) => FlipsBody | undefined = () => ({ items: [] });
+  /** The rules of every zone: a test looks at one. */
+  rules = new FarmPageRules('khu-1', []);
+  trials: ShadowsBody = { items: [], next: null };
   /** Called on each command, as the farm would change by it. */
   onCommand: (command: Command) => void = () => undefined;
 
@@ -90,7 +103,7 @@ export class FarmPageServer {
     if (this.silent) return void response.destroy();
     const lang: Language = url.searchParams.get('lang') === 'en' ? 'en' : 'vi';
     const path = url.pathname.replace('/api/v1', '');
-    const body = request.method === 'POST' ? parsed(await text(request)) : undefined;
+    const body = request.method === 'GET' ? undefined : parsed(await text(request));
     if (path === '/session') return this.#signIn(body, response);
     if (request.headers.cookie !== COOKIE || !this.sessionValid)
       return problem(response, { status: 401, title: 'Sign in', detail: 'No session.' });
@@ -98,8 +111,31 @@ export class FarmPageServer {
     if (path === '/stream') return this.#stream(lang, response);
     if (path === '/history') return json(response, this.history);
     if (path === '/decisions') return json(response, this.decisions(lang, url.searchParams.get('next')));
+    if (path.endsWith('/flips')) return found(response, this.flips(lang));
+    if (path.endsWith('/shadows')) return json(response, this.trials);
+    if (path.includes('/rules')) return this.#rules({ path, body }, url, { response, lang });
     if (request.method === 'POST') return this.#command({ path, body }, response);
     return problem(response, { status: 404, title: 'Not found', detail: path });
+  }
+
+  #rules(
+    { path, body }: Command,
+    { searchParams }: URL,
+    { response, lang }: { response: ServerResponse; lang: Language },
+  ): void {
+    if (path.endsWith('/versions'))
+      return json(response, this.rules.newest(Number(searchParams.get('limit') ?? 100)));
+    if (body === undefined) {
+      const version = searchParams.get('version');
+      return found(response, this.rules.at(version === null ? undefined : Number(version)));
+    }
+    this.commands.push({ path, body });
+    const refusal = this.refuseNext;
+    this.refuseNext = undefined;
+    if (refusal) return problem(response, refusal);
+    const set = path.endsWith('/rollback') ? this.rules.rollBack(body, lang) : this.rules.put(body, lang);
+    if (isRefusal(set)) problem(response, set);
+    else json(response, set);
   }
 
   #signIn(body: unknown, response: ServerResponse): void {
@@ -149,13 +185,17 @@ function json(response: ServerResponse, body: unknown): void {
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-function problem(
-  response: ServerResponse,
-  { status, title, detail }: { status: number; title: string; detail: string },
-): void {
+const isRefusal = (answer: RuleSetView | RulesRefusal): answer is RulesRefusal => 'status' in answer;
+
+function found(response: ServerResponse, body: object | undefined): void {
+  if (body) json(response, body);
+  else problem(response, { status: 404, title: 'Not found', detail: 'There is none.' });
+}
+
+function problem(response: ServerResponse, given: Refused): void {
   response
-    .writeHead(status, { 'content-type': 'application/problem+json' })
-    .end(JSON.stringify({ type: 'about:blank', title, status, code: 'test', detail }));
+    .writeHead(given.status, { 'content-type': 'application/problem+json' })
+    .end(JSON.stringify({ type: 'about:blank', code: 'test', ...given }));
 }
 
 function parsed(body: string): unknown {

@@ -1,10 +1,13 @@
 /** What the stand-in gateway of the farm page's tests says: one farm, drawn in both languages. */
 import { StateView } from '../../domain/http/state.ts';
 import type { ZoneView } from '../../domain/http/state.ts';
+import { ShadowsBody } from '../../domain/http/shadows.ts';
+import { FlipsBody } from '../../domain/http/flips.ts';
+import type { Flip } from '../../domain/flip.ts';
 import type { DecisionsBody, HistoryBody } from '../../domain/http/history.ts';
 import { MESSAGES } from '../../domain/messages/index.ts';
 import type { Language } from '../../domain/messages/index.ts';
-import type { Reason } from '../../domain/decision.ts';
+import type { Reason } from '../../domain/reason.ts';
 
 /** 22 November 2026, 06:12 at the farm. */
 export const AT = Date.parse('2026-11-22T06:12:00+07:00');
@@ -37,7 +40,9 @@ const valve = (id: string, why: string, changes: Partial<Output> = {}): Output =
   wanted: 'off',
   why,
   standing: null,
+  litres_today: 40,
   longest_away_s: 60,
+  longest_away_power_s: 0,
   ...changes,
 });
 
@@ -132,7 +137,43 @@ export function dayOfHistory(): HistoryBody {
   return { points, gaps: [hole] };
 }
 
-/** Two pages of decisions: `next` is the word `older`. */
+/** The nearest changes that would start the idle valve. */
+export const flipsOf = (lang: Language): FlipsBody => {
+  const flip: Flip = { kind: 'value', point: 'soil.moisture', value: 24, now: 27.4, direction: 'below' };
+  const sentence = MESSAGES[lang].flip(
+    { zone: LONGAN, kind: 'valve', outcome: 'off', at: AT, timezone: TIMEZONE },
+    flip,
+  );
+  return FlipsBody.parse({ items: [{ ...flip, sentence }] });
+};
+
+/** What the rule on trial would have used. */
+export const TRIALS = ShadowsBody.parse({
+  items: [
+    {
+      ...{ id: 'sang-som', output: 'van-1', since: '2026-11-19T05:30:00+07:00', decisions: 9 },
+      ...{ would: { litres: 900, runs: 3 }, really_ran: { litres: 1_240, runs: 5 } },
+    },
+  ],
+  next: null,
+});
+
+/** One rule of each kind that can be changed on the page, and one that cannot. */
+export const RULES = [
+  { id: 'giu-am', kind: 'threshold', metric: 'soil.moisture', output: 'van-1', on_below: 24, off_above: 32 },
+  {
+    ...{ id: 'sang-som', kind: 'schedule', output: 'van-1', mode: 'shadow' },
+    ...{ times: ['05:30', 'sunset-30'], amount: { minutes: 20 }, weekdays: ['mon', 'thu'] },
+  },
+  {
+    ...{ id: 'bu-nuoc', kind: 'dose', metric: 'soil.moisture', output: 'van-1' },
+    ...{ on_below: 22, amount: { litres: 250 }, soak_min: 45 },
+  },
+  { id: 'can-bang', kind: 'balance', output: 'van-1', start_at: 0.8, refill: 1 },
+  { id: 'mua', kind: 'rain_delay', output: 'van-1', fallen: { mm: 5, hours: 24 } },
+];
+
+/** Two pages of decisions: `next` is the word `older`. The second of the first page is of a rule that is only tried. */
 export function decisionsOf(lang: Language, next: string | null): DecisionsBody {
   const item = (
     minutesAgo: number,
@@ -146,13 +187,49 @@ export function decisionsOf(lang: Language, next: string | null): DecisionsBody 
     outcome,
     cause: 'rule',
     sentence: say(lang, LONGAN, outcome, reason),
-    reason,
+    reason: { ...reason },
     inputs: [],
     gates: [],
+    actuations: [],
+  });
+  const read = (value: number, age_s: number, quality = 'good') => ({
+    ...{ point: 'soil.moisture', value, age_s, quality },
+    at: iso(AT - 42 * 60_000 - age_s * 1_000),
   });
   const low: Reason = { code: 'below_limit', point: 'soil.moisture', value: 23.6, limit: 24, age_s: 30 };
-  const full: Reason = { code: 'target_reached', point: 'soil.moisture', value: 32.1, limit: 32, age_s: 15 };
+  const full: Reason = { code: 'target_reached', point: 'soil.moisture', value: 32.1, limit: 32, age_s: 200 };
+  const stopped = {
+    ...item(42, 'off', full),
+    inputs: [
+      read(32.1, 200),
+      { ...read(3.2, 20), point: 'soil.depletion' },
+      { ...read(31.5, 7_300, 'stale'), point: 'air.temperature' },
+    ],
+    gates: [
+      { gate: 'lock', passed: true },
+      { gate: 'reading', passed: true },
+      { gate: 'rule', passed: false },
+    ],
+    rule: { id: 'giu-am', version: 'a1b2' },
+    actuations: [
+      {
+        ...{ id: 'a-1', at: iso(AT - 42 * 60_000), state: 'off' as const, lease_s: 0 },
+        result: 'failed' as const,
+      },
+      {
+        ...{ id: 'a-2', at: iso(AT - 41 * 60_000), state: 'off' as const, lease_s: 0 },
+        result: 'confirmed' as const,
+      },
+    ],
+    litres_today: 1_240,
+  };
+  const started = {
+    ...item(64, 'on', low),
+    rule: { id: 'sang-som', version: 'c3' },
+    shadow: 'sang-som',
+    litres_today: 400,
+  };
   return next === null
-    ? { items: [item(42, 'off', full), item(64, 'on', low)], next: 'older' }
+    ? { items: [stopped, started], next: 'older' }
     : { items: [item(1_900, 'off', { code: 'stopped', by: 'Chị Năm' })], next: null };
 }

@@ -6,7 +6,8 @@ import type { Browser, Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
 import type { Language } from '../../dashboards/ui/messages/words.ts';
 import { FarmPageServer } from './farm-page-server.ts';
-import { dayOfHistory, decisionsOf, wholeFarm } from './farm-page-states.ts';
+import { FarmPageRules } from './farm-page-rules.ts';
+import { dayOfHistory, decisionsOf, flipsOf, RULES, TRIALS, wholeFarm } from './farm-page-states.ts';
 import { program } from './tools.ts';
 
 const FOLDER = join(import.meta.dirname, '../../dashboards/farm');
@@ -43,6 +44,9 @@ export async function arrive(browser: Browser, size: Size, language?: Language):
   const farm = new FarmPageServer(wholeFarm);
   farm.history = dayOfHistory();
   farm.decisions = decisionsOf;
+  farm.flips = flipsOf;
+  farm.trials = TRIALS;
+  farm.rules = new FarmPageRules('khu-1', RULES);
   const url = await farm.listen();
   const context = await browser.newContext({ viewport: size, timezoneId: 'Europe/Berlin' });
   const page = await context.newPage();

@@ -1,6 +1,8 @@
 import { loadProfiles } from '../../cli/profiles.ts';
 import { OutputSettings } from '../../domain/output.ts';
-import { ThresholdRule } from '../../domain/rule.ts';
+import { Rule } from '../../domain/rule/rule.ts';
+import { ThresholdRule } from '../../domain/rule/threshold.ts';
+import type { SupplySettings } from '../../domain/supply.ts';
 import type { Farm, VersionedRule, Zone } from '../../gateway/core/farm.ts';
 
 type Given<T> = Partial<Record<keyof T, unknown>>;
@@ -23,16 +25,23 @@ export const aRule = (given: Given<ThresholdRule> = {}): VersionedRule => ({
   version: 'v1',
 });
 
+/** Any rule, with the defaults of its kind. */
+export const aRuleOf = (given: Readonly<Record<string, unknown>>): VersionedRule => ({
+  ...Rule.parse({ id: 'khu-1-luat', output: 'van-1', ...given }),
+  version: 'v1',
+});
+
 export const aZone = (given: Partial<Zone> = {}): Zone => ({
   id: 'khu-1',
   name: 'Khu 1',
+  method: 'sprinkler',
   outputs: [anOutput()],
   rules: [aRule()],
   ...given,
 });
 
 /** One zone with a soil probe on a bus and a valve on a relay board. */
-export function aFarm(zones: readonly Zone[] = [aZone()]): Farm {
+export function aFarm(zones: readonly Zone[] = [aZone()], supplies: readonly SupplySettings[] = []): Farm {
   const profiles = loadProfiles();
   const device = (
     id: string,
@@ -50,7 +59,8 @@ export function aFarm(zones: readonly Zone[] = [aZone()]): Farm {
   ];
   return {
     id: 'dong-tao',
-    timezone: 'Asia/Ho_Chi_Minh',
+    ...{ timezone: 'Asia/Ho_Chi_Minh', lat: 20.65, lon: 106.05, elevation_m: 5 },
+    supplies: new Map(supplies.map((supply) => [supply.id, supply])),
     devices: new Map(devices.map((d) => [d.id, d])),
     zones: new Map(zones.map((zone) => [zone.id, zone])),
   };

@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import { packageRoot } from '../../cli/package-root.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Frame, Reading } from '../../domain/reading.ts';
+import type { ZoneHour } from '../../domain/zone-hour.ts';
 import { wallClock } from '../../gateway/clock.ts';
 import type { Entry } from '../../gateway/core/ports.ts';
 import { openStore } from '../../gateway/store/open.ts';
@@ -58,6 +59,27 @@ export const aFrame = (given: Partial<Frame> = {}): Frame => ({
   receivedAt: SOME_TIME + 40,
   clock: 'source',
   readings: readings({ 'soil.moisture': 31.2 }),
+  ...given,
+});
+
+/** The hour that begins so many hours after {@link SOME_TIME}. */
+export const anHour = (index: number, given: Partial<ZoneHour> = {}): ZoneHour => ({
+  zone: 'khu-1',
+  at: SOME_TIME + index * 3_600_000,
+  rain: 'measured',
+  rain_mm: 1.2,
+  meter_l: 480,
+  temperature: { min_c: 24.1, max_c: 25.3 },
+  water: {
+    ...{ et0_mm: 0.31, tier: 'penman_full', assumed_h: 0, clearness: 0.72, kc: 1.15, ks: 1 },
+    ...{
+      rain_effective_mm: 1.2,
+      irrigation_mm: 0,
+      etc_mm: 0.3565,
+      drainage_mm: 0,
+      depletion_mm: 31.2 + index,
+    },
+  },
   ...given,
 });
 

@@ -1,9 +1,22 @@
 /** The calls of the gateway's HTTP interface that this page makes. The session is a cookie; the page keeps no token. */
+import type { FlipsBody } from '../../../domain/http/flips.ts';
 import type { DecisionsBody, HistoryBody } from '../../../domain/http/history.ts';
+import type { ProblemBody } from '../../../domain/http/problem.ts';
+import type { RuleSetView, RuleVersionsBody } from '../../../domain/http/rules.ts';
+import type { ShadowsBody } from '../../../domain/http/shadows.ts';
 import type { StateView } from '../../../domain/http/state.ts';
 import type { OverrideRequest } from '../../../domain/override.ts';
 import type { Language } from '../../ui/messages/words.ts';
-import { isDecisions, isHistory, isProblem, isState } from './shape.ts';
+import {
+  isDecisions,
+  isFlips,
+  isHistory,
+  isProblem,
+  isRuleSet,
+  isRuleVersions,
+  isShadows,
+  isState,
+} from './shape.ts';
 
 const BASE = '/api/v1';
 /** A bad line answers within some seconds or not at all. */
@@ -16,7 +29,14 @@ export type Failure =
   | { readonly kind: 'signed-out' }
   | { readonly kind: 'wait'; readonly wait_s: number }
   /** The gateway said no; `text` says why, in the page's language. */
-  | { readonly kind: 'refused'; readonly text: string }
+  | {
+      readonly kind: 'refused';
+      readonly text: string;
+      /** For the page; absent where a proxy refused. */
+      readonly code?: string;
+      /** Which part of what was sent is wrong, if that can be said. */
+      readonly errors?: NonNullable<ProblemBody['errors']>;
+    }
   /** The gateway says that it is in trouble itself; what became of a command is not sure. */
   | { readonly kind: 'failed'; readonly text: string }
   /** No answer, or none that can be read: nobody knows whether a command arrived. */
@@ -33,6 +53,27 @@ export interface HistoryQuery {
   readonly step_s: number;
 }
 
+/** All rules of a zone anew. */
+export interface RulesChange {
+  readonly rules: RuleSetView['rules'];
+  /** The version it was made from. */
+  readonly expected: number;
+}
+
+/** Back to the rules of an older version. */
+export interface RulesReturn {
+  readonly version: number;
+  readonly expected: number;
+}
+
+interface Sent {
+  readonly method: 'POST' | 'PUT';
+  readonly body: object;
+}
+
+const post = (body: object): Sent => ({ method: 'POST', body });
+const rulesPath = (zone: string): string => `/zones/${encodeURIComponent(zone)}/rules`;
+
 const iso = (ms: number): string => new Date(ms).toISOString();
 const anything = (_body: unknown): _body is unknown => true;
 
@@ -48,7 +89,7 @@ export class Api {
   }
 
   signIn(pin: string, lang: Language): Promise<Answer<unknown>> {
-    return this.#call('/session', lang, anything, { pin });
+    return this.#call('/session', lang, anything, post({ pin }));
   }
 
   state(lang: Language): Promise<Answer<StateView>> {
@@ -56,11 +97,11 @@ export class Api {
   }
 
   override(zone: string, request: OverrideRequest, lang: Language): Promise<Answer<unknown>> {
-    return this.#call(`/zones/${encodeURIComponent(zone)}/override`, lang, anything, request);
+    return this.#call(`/zones/${encodeURIComponent(zone)}/override`, lang, anything, post(request));
   }
 
   stopAll(lang: Language): Promise<Answer<unknown>> {
-    return this.#call('/stop-all', lang, anything, {});
+    return this.#call('/stop-all', lang, anything, post({}));
   }
 
   history({ device, metric, from, to, step_s }: HistoryQuery, lang: Language): Promise<Answer<HistoryBody>> {
@@ -80,11 +121,41 @@ export class Api {
     return this.#call(`/decisions?${query.toString()}`, lang, isDecisions);
   }
 
+  /** What would turn an output around, the nearest first. */
+  flips(zone: string, output: string, lang: Language): Promise<Answer<FlipsBody>> {
+    const path = `/zones/${encodeURIComponent(zone)}/outputs/${encodeURIComponent(output)}/flips`;
+    return this.#call(path, lang, isFlips);
+  }
+
+  /** @param version an older one; undefined for the one in force */
+  rules(zone: string, version: number | undefined, lang: Language): Promise<Answer<RuleSetView>> {
+    const query = version === undefined ? '' : `?version=${version}`;
+    return this.#call(rulesPath(zone) + query, lang, isRuleSet);
+  }
+
+  /** The last two versions, the newest first. */
+  lastVersions(zone: string, lang: Language): Promise<Answer<RuleVersionsBody>> {
+    return this.#call(`${rulesPath(zone)}/versions?limit=2`, lang, isRuleVersions);
+  }
+
+  /** What rules that are only tried would have used. */
+  shadows(zone: string, lang: Language): Promise<Answer<ShadowsBody>> {
+    return this.#call(`/zones/${encodeURIComponent(zone)}/shadows`, lang, isShadows);
+  }
+
+  putRules(zone: string, body: RulesChange, lang: Language): Promise<Answer<RuleSetView>> {
+    return this.#call(rulesPath(zone), lang, isRuleSet, { method: 'PUT', body });
+  }
+
+  rollBackRules(zone: string, body: RulesReturn, lang: Language): Promise<Answer<RuleSetView>> {
+    return this.#call(`${rulesPath(zone)}/rollback`, lang, isRuleSet, post(body));
+  }
+
   async #call<T>(
     path: string,
     lang: Language,
     isBody: (value: unknown) => value is T,
-    sent?: object,
+    sent?: Sent,
   ): Promise<Answer<T>> {
     const abort = new AbortController();
     const timer = setTimeout(() => {
@@ -95,7 +166,7 @@ export class Api {
         headers: { 'accept-language': lang, ...(sent ? { 'content-type': 'application/json' } : {}) },
         cache: 'no-store',
         signal: abort.signal,
-        ...(sent ? { method: 'POST', body: JSON.stringify(sent) } : {}),
+        ...(sent ? { method: sent.method, body: JSON.stringify(sent.body) } : {}),
       });
       const text = await response.text();
       if (!response.ok) return failure(response, text);
@@ -116,11 +187,11 @@ function failure(response: Response, text: string): Failure {
     return { kind: 'wait', wait_s: Number.isFinite(seconds) && seconds > 0 ? seconds : DEFAULT_WAIT_S };
   }
   const problem: unknown = parsed(text);
-  if (isProblem(problem))
-    return {
-      kind: response.status < 500 ? 'refused' : 'failed',
-      text: problem.detail ?? problem.title,
-    };
+  if (isProblem(problem)) {
+    const { code, errors, detail, title } = problem;
+    if (response.status >= 500) return { kind: 'failed', text: detail ?? title };
+    return { kind: 'refused', text: detail ?? title, code, ...(errors && { errors }) };
+  }
   // A proxy on the way, not the gateway: it says nothing that helps a farmer.
   return response.status < 500 ? { kind: 'refused', text: response.statusText } : { kind: 'unreachable' };
 }

@@ -1,10 +1,11 @@
 /** What the page knows. Components read it and call its methods; nothing else changes it. */
+import type { RuleSetView } from '../../../domain/http/rules.ts';
 import type { StateView, ZoneView } from '../../../domain/http/state.ts';
 import type { OverrideRequest } from '../../../domain/override.ts';
 import { FarmTime } from '../../ui/farm-time.ts';
 import { WORDS } from '../../ui/messages/index.ts';
 import type { Language } from '../../ui/messages/words.ts';
-import type { Api, Answer, Failure } from './api.ts';
+import type { Api, Answer, Failure, RulesChange, RulesReturn } from './api.ts';
 import type { LanguageChoice } from '../../ui/language-choice.ts';
 import { Live } from './live.ts';
 import type { Cancel } from './live.ts';
@@ -145,7 +146,15 @@ export class Farm {
     return this.#command(this.api.stopAll(this.language));
   }
 
-  async #command(sent: Promise<Answer<unknown>>): Promise<Answer<unknown>> {
+  saveRules(zone: string, change: RulesChange): Promise<Answer<RuleSetView>> {
+    return this.#command(this.api.putRules(zone, change, this.language));
+  }
+
+  rollBackRules(zone: string, back: RulesReturn): Promise<Answer<RuleSetView>> {
+    return this.#command(this.api.rollBackRules(zone, back, this.language));
+  }
+
+  async #command<T>(sent: Promise<Answer<T>>): Promise<Answer<T>> {
     const answer = await sent;
     if (answer.kind === 'signed-out') this.signOut();
     else await this.#live.refresh(); // also after a refusal: another phone may have changed things

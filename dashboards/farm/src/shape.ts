@@ -3,38 +3,13 @@
  * page's weight, to a phone on a slow line; the page's tests check that what the schemas accept is accepted here.
  * An old page that stays open over an update of the gateway must fail here, in one place, and not in a card.
  */
+import type { FlipsBody } from '../../../domain/http/flips.ts';
 import type { DecisionsBody, HistoryBody } from '../../../domain/http/history.ts';
 import type { ProblemBody } from '../../../domain/http/problem.ts';
+import type { RuleSetView, RuleVersionsBody } from '../../../domain/http/rules.ts';
+import type { ShadowsBody } from '../../../domain/http/shadows.ts';
 import type { StateView } from '../../../domain/http/state.ts';
-
-type Fields = Readonly<Record<string, (value: unknown) => boolean>>;
-
-const isText = (value: unknown): boolean => typeof value === 'string';
-const isNumber = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value);
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-const oneOf =
-  (...allowed: readonly unknown[]) =>
-  (value: unknown): boolean =>
-    allowed.includes(value);
-const orNull =
-  (check: (value: unknown) => boolean) =>
-  (value: unknown): boolean =>
-    value === null || check(value);
-const listOf =
-  (check: (value: unknown) => boolean) =>
-  (value: unknown): boolean =>
-    Array.isArray(value) && value.every(check);
-const recordOf =
-  (check: (value: unknown) => boolean) =>
-  (value: unknown): boolean =>
-    isObject(value) && Object.values(value).every(check);
-const withFields =
-  (fields: Fields) =>
-  (value: unknown): boolean => {
-    if (!isObject(value)) return false;
-    const found = new Map<string, unknown>(Object.entries(value));
-    return Object.entries(fields).every(([name, check]) => check(found.get(name)));
-  };
+import { isNumber, isText, listOf, maybe, oneOf, orNull, recordOf, withFields } from './checks.ts';
 
 const alarms = listOf(withFields({ code: isText, since: isText, text: isText }));
 
@@ -67,7 +42,9 @@ const state = withFields({
           left_s: orNull(isNumber),
           why: isText,
           standing: orNull(oneOf('stop', 'pause', 'lock')),
+          litres_today: orNull(isNumber),
           longest_away_s: isNumber,
+          longest_away_power_s: orNull(isNumber),
         }),
       ),
     }),
@@ -88,14 +65,48 @@ const decisions = withFields({
       outcome: oneOf('on', 'off'),
       cause: isText,
       sentence: isText,
+      inputs: listOf(withFields({ point: isText, value: isNumber, age_s: isNumber, quality: isText })),
+      gates: listOf(withFields({ gate: isText, passed: oneOf(true, false) })),
+      rule: maybe(withFields({ id: isText })),
+      shadow: maybe(isText),
+      actuations: listOf(
+        withFields({
+          id: isText,
+          at: isText,
+          state: oneOf('on', 'off'),
+          lease_s: isNumber,
+          result: oneOf('confirmed', 'failed', 'drifted'),
+        }),
+      ),
+      litres_today: maybe(isNumber),
     }),
   ),
   next: orNull(isText),
 });
 
-const problem = withFields({ title: isText, code: isText, status: isNumber });
+const flips = withFields({ items: listOf(withFields({ kind: isText, sentence: isText })) });
+
+const mistakes = listOf(withFields({ path: isText, message: isText }));
+const problem = withFields({ title: isText, code: isText, status: isNumber, errors: maybe(mistakes) });
+
+const ruleSetHead = { version: isNumber, at: isText, author: isText };
+const ruleSet = withFields({
+  ...ruleSetHead,
+  rules: listOf(withFields({ id: isText, kind: isText })),
+  unfit: mistakes,
+});
+const ruleVersions = withFields({ items: listOf(withFields(ruleSetHead)) });
+
+const used = withFields({ litres: orNull(isNumber), runs: isNumber });
+const shadows = withFields({
+  items: listOf(withFields({ id: isText, since: orNull(isText), would: used, really_ran: used })),
+});
 
 export const isState = (value: unknown): value is StateView => state(value);
 export const isHistory = (value: unknown): value is HistoryBody => history(value);
 export const isDecisions = (value: unknown): value is DecisionsBody => decisions(value);
+export const isFlips = (value: unknown): value is FlipsBody => flips(value);
+export const isRuleSet = (value: unknown): value is RuleSetView => ruleSet(value);
+export const isRuleVersions = (value: unknown): value is RuleVersionsBody => ruleVersions(value);
+export const isShadows = (value: unknown): value is ShadowsBody => shadows(value);
 export const isProblem = (value: unknown): value is ProblemBody => problem(value);

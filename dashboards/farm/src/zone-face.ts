@@ -38,3 +38,7 @@ export const isOutside = (zone: ZoneView): boolean =>
     const reading = zone.values[band.point];
     return reading?.quality === 'good' && sideOf(band, reading.value) !== 'inside';
   });
+
+const WATER: ReadonlySet<string> = new Set(['valve', 'pump', 'master_valve', 'mister']);
+
+export const givesWater = (zone: ZoneView): boolean => zone.outputs.some(({ kind }) => WATER.has(kind));

@@ -20,7 +20,7 @@ export const en: Words = {
   opening: 'Opening the farm page…',
   needsScript: 'This page needs JavaScript. Please open it in Chrome.',
   unreachable:
-    'Cannot reach the machine at the farm. It may have no power, or the phone no signal. The page keeps trying.',
+    'Cannot reach the control box. It may have no power, or the phone no signal. The page keeps trying.',
   retryNow: 'Try again now',
   back: 'Back',
   age: (seconds) => {
@@ -32,6 +32,13 @@ export const en: Words = {
   },
   duration,
   metric: metricNames,
+  derived: {
+    'air.vpd': 'Dryness of the air (VPD)',
+    'air.thi': 'Index of heat and humidity (THI)',
+    'soil.depletion': 'Water lost from the soil',
+    'rain.total': 'Rain',
+    'rain.expected': 'Rain forecast',
+  },
   output: {
     valve: { noun: 'Valve', on: 'Watering', off: 'Not watering', run: (m) => `Water ${m} minutes` },
     pump: { noun: 'Pump', on: 'Pumping', off: 'Not pumping', run: (m) => `Pump ${m} minutes` },
@@ -70,7 +77,7 @@ export const en: Words = {
     calm: 'All zones in their band',
   },
   zone: {
-    noZones: 'The farm has no zone yet. Add one to the configuration file of the machine at the farm.',
+    noZones: 'The farm has no zone yet. Add one to the configuration file of the control box.',
     noReading: 'No reading yet',
     measured: (age) => `Measured ${age}`,
     stale: 'This reading is old and is not used for automatic watering. Check the sensor.',
@@ -103,7 +110,11 @@ export const en: Words = {
     unlockQuestion: 'Locked for repair. Is nobody working on it any more?',
     unlock: 'Unlock, run automatically',
     keepLocked: 'Keep locked',
-    longestAway: (duration) => `If power or cable fails, the device goes safe by itself within ${duration}.`,
+    longestAway: (duration) =>
+      `If the control box or a cable fails, the device goes safe by itself within ${duration}.`,
+    staysWithoutPower:
+      'Battery valve: if its battery dies while it is open, it stays open. Close it by hand.',
+    litresToday: (litres) => `${litres.toLocaleString('en-GB')} litres used today.`,
   },
   stopAll: {
     button: 'STOP EVERYTHING',
@@ -131,5 +142,49 @@ export const en: Words = {
     none: 'No decisions yet.',
     more: 'Show more',
     failed: 'Could not get the list.',
+    tried: 'ONLY A TRIAL',
+    triedBy: (rule) => `The rule "${rule}" is on trial. This did not happen, nothing was commanded.`,
+    looked: 'Readings it looked at',
+    measured: (before) => (before === undefined ? 'just measured' : `measured ${before} before`),
+    workedOut: 'worked out',
+    quality: { stale: 'old, not used', implausible: 'cannot be true, not used' },
+    held: 'What held it back',
+    gate: {
+      reading: 'no reading to be trusted',
+      rule: 'no rule needs it to run',
+      lock: 'locked for repair',
+      override: 'somebody pressed stop or pause',
+      clock: 'the clock is not right yet',
+      store: 'the memory card cannot be written',
+      on_max: 'ran long enough in one go, must rest',
+      off_min: 'was just switched off, must wait',
+      daily_max: 'the litres of the day are used up',
+      daily_time: 'the minutes of the day are used up',
+      soak: 'resting so that the water sinks in',
+      quiet: 'quiet hours',
+      fault: 'something is wrong with the water supply',
+      tank: 'not enough water in tank or well',
+      pump: 'the pump is not ready',
+      exclusive: 'another device is running, the two must not run together',
+      queue: 'waiting for its turn to take water',
+    },
+    commands: 'Commands and answers',
+    noCommand: 'No command was needed.',
+    actuation: ({ state, result, back }) => {
+      if (result === 'drifted') return `switched ${state} by itself, without a command`;
+      const ends =
+        back === undefined
+          ? ''
+          : `, back ${state === 'on' ? 'off' : 'on'} by itself after ${back} without a new command`;
+      return `told to switch ${state}${ends} – ${result === 'confirmed' ? 'the device did so' : 'the device did not answer as it should'}`;
+    },
+    litres: (litres) => `${litres} litres used on that day up to then.`,
+    output: 'Device',
+    rule: 'Rule',
+  },
+  rules: {
+    title: { water: 'Automatic watering', other: 'Automatic rules' },
+    loading: 'Getting the settings…',
+    failed: 'Could not get the settings.',
   },
 };

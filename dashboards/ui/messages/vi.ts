@@ -18,7 +18,7 @@ export const vi: Words = {
   opening: 'Đang mở trang vườn…',
   needsScript: 'Trang này cần JavaScript. Hãy mở bằng Chrome.',
   unreachable:
-    'Chưa nối được với máy ở vườn. Có thể máy mất điện hoặc điện thoại mất sóng. Trang vẫn đang tự thử lại.',
+    'Chưa nối được với hộp điều khiển. Có thể hộp mất điện hoặc điện thoại mất sóng. Trang vẫn đang tự thử lại.',
   retryNow: 'Thử lại ngay',
   back: 'Quay lại',
   age: (seconds) => {
@@ -30,6 +30,13 @@ export const vi: Words = {
   },
   duration,
   metric: metricNames,
+  derived: {
+    'air.vpd': 'Độ khô của không khí (VPD)',
+    'air.thi': 'Chỉ số nóng ẩm (THI)',
+    'soil.depletion': 'Lượng nước đất đã mất',
+    'rain.total': 'Lượng mưa',
+    'rain.expected': 'Lượng mưa dự báo',
+  },
   output: {
     valve: { noun: 'Van', on: 'Đang tưới', off: 'Không tưới', run: (m) => `Tưới ${m} phút` },
     pump: { noun: 'Máy bơm', on: 'Đang bơm', off: 'Không bơm', run: (m) => `Bơm ${m} phút` },
@@ -74,7 +81,7 @@ export const vi: Words = {
   },
   connection: {
     live: (time) => `Đang cập nhật · ${time}`,
-    lost: (time) => `Mất kết nối với máy ở vườn – số liệu lúc ${time}`,
+    lost: (time) => `Mất kết nối với hộp điều khiển – số liệu lúc ${time}`,
     meanwhile: 'Số liệu bên dưới đã cũ. Cần gấp thì khóa van bằng tay.',
   },
   summary: {
@@ -83,11 +90,11 @@ export const vi: Words = {
     calm: 'Mọi khu trong mức',
   },
   zone: {
-    noZones: 'Vườn chưa có khu nào. Hãy thêm khu vào tệp cấu hình của máy ở vườn.',
+    noZones: 'Vườn chưa có khu nào. Hãy thêm khu vào tệp cấu hình của hộp điều khiển.',
     noReading: 'Chưa có số đo',
     measured: (age) => `Đo ${age}`,
     stale: 'Số đo đã cũ, không dùng để tưới tự động. Hãy kiểm tra cảm biến.',
-    implausible: 'Số đo này không thể đúng. Hãy kiểm tra cảm biến.',
+    implausible: 'Số đo này chắc chắn sai. Hãy kiểm tra cảm biến.',
     moisture: { below: 'Đất khô', inside: 'Đủ ẩm', above: 'Đất ướt' },
     other: { below: 'Thấp', inside: 'Đạt', above: 'Cao' },
     band: (where, { low, high, unit }) => {
@@ -112,13 +119,16 @@ export const vi: Words = {
     stop: 'Dừng',
     auto: 'Tự động',
     sending: 'Đang gửi…',
-    received: 'Máy ở vườn đã nhận lệnh.',
-    refused: (text) => `Máy ở vườn không nhận lệnh: ${text}`,
-    unknown: 'Không rõ lệnh đã tới máy ở vườn chưa. Hãy xem trạng thái, rồi bấm lại nếu cần.',
+    received: 'Hộp điều khiển đã nhận lệnh.',
+    refused: (text) => `Hộp điều khiển không nhận lệnh: ${text}`,
+    unknown: 'Không rõ lệnh đã tới hộp điều khiển chưa. Hãy xem trạng thái, rồi bấm lại nếu cần.',
     unlockQuestion: 'Đang khóa để sửa. Chắc chắn không còn ai đang sửa?',
     unlock: 'Mở khóa, chạy tự động',
     keepLocked: 'Giữ khóa',
-    longestAway: (duration) => `Nếu mất điện hay đứt dây, thiết bị tự về an toàn sau nhiều nhất ${duration}.`,
+    longestAway: (duration) =>
+      `Nếu hộp điều khiển hỏng hay đứt dây, thiết bị tự về an toàn sau nhiều nhất ${duration}.`,
+    staysWithoutPower: 'Van chạy pin: nếu hết pin lúc đang mở, van không tự đóng. Hãy khóa bằng tay.',
+    litresToday: (litres) => `Hôm nay đã dùng ${litres.toLocaleString('vi-VN')} lít.`,
   },
   stopAll: {
     button: 'DỪNG TẤT CẢ',
@@ -146,5 +156,50 @@ export const vi: Words = {
     none: 'Chưa có quyết định nào.',
     more: 'Xem thêm',
     failed: 'Chưa lấy được danh sách.',
+    tried: 'CHỈ LÀ THỬ',
+    triedBy: (rule) => `Quy tắc "${rule}" đang được thử. Điều này không xảy ra, không có lệnh nào được gửi.`,
+    looked: 'Số đo đã xem',
+    measured: (before) => (before === undefined ? 'vừa đo' : `đo trước đó ${before}`),
+    workedOut: 'tính ra',
+    quality: { stale: 'đã cũ, không dùng', implausible: 'chắc chắn sai, không dùng' },
+    held: 'Vì sao giữ lại',
+    gate: {
+      reading: 'không có số đo tin được',
+      rule: 'chưa quy tắc nào cần chạy',
+      lock: 'đang khóa để sửa chữa',
+      override: 'có người đã bấm dừng hay tạm dừng',
+      clock: 'đồng hồ chưa đúng giờ',
+      store: 'thẻ nhớ không ghi được',
+      on_max: 'đã chạy đủ lâu một lần, phải nghỉ',
+      off_min: 'vừa mới tắt, phải đợi',
+      daily_max: 'đã dùng hết số lít của ngày',
+      daily_time: 'đã dùng hết số phút của ngày',
+      soak: 'nghỉ cho nước ngấm',
+      quiet: 'đang giờ không cho tự chạy',
+      fault: 'đường nước có sự cố',
+      tank: 'bể hoặc giếng chưa đủ nước',
+      pump: 'máy bơm chưa sẵn sàng',
+      exclusive: 'thiết bị khác đang chạy, hai cái không được chạy cùng lúc',
+      queue: 'đợi đến lượt lấy nước',
+    },
+    commands: 'Lệnh và trả lời',
+    noCommand: 'Không phải ra lệnh gì.',
+    actuation: ({ state, result, back }) => {
+      const turn = state === 'on' ? 'bật' : 'tắt';
+      if (result === 'drifted') return `thiết bị tự ${turn}, không có lệnh`;
+      const ends =
+        back === undefined
+          ? ''
+          : `, ${state === 'on' ? 'tự tắt' : 'tự bật lại'} sau ${back} nếu không có lệnh mới`;
+      return `lệnh ${turn}${ends} – ${result === 'confirmed' ? 'thiết bị đã làm đúng' : 'thiết bị không trả lời đúng'}`;
+    },
+    litres: (litres) => `Hôm đó, đến lúc ấy, đã dùng ${litres} lít.`,
+    output: 'Thiết bị',
+    rule: 'Quy tắc',
+  },
+  rules: {
+    title: { water: 'Cài đặt tưới tự động', other: 'Cài đặt chạy tự động' },
+    loading: 'Đang lấy cài đặt…',
+    failed: 'Chưa lấy được cài đặt.',
   },
 };

@@ -1,6 +1,8 @@
 /** The pages' own words. What a gateway says (sentences, alarms, problems) arrives already in the language asked for. */
+import type { Gate } from '../../../domain/decision.ts';
 import type { Metric } from '../../../domain/metric.ts';
 import type { OutputKind } from '../../../domain/output.ts';
+import type { Derived } from '../../../domain/quantity.ts';
 
 export type Language = 'vi' | 'en';
 
@@ -26,6 +28,14 @@ export interface BandText {
   readonly unit: string;
 }
 
+/** What became of a command, or what happened without one. */
+export interface ActuationText {
+  readonly state: 'on' | 'off';
+  readonly result: 'confirmed' | 'failed' | 'drifted';
+  /** How long until the device turns back by itself; undefined for a command that needs no end. */
+  readonly back: string | undefined;
+}
+
 export interface Words {
   readonly locale: 'vi-VN' | 'en-GB';
   /** The other language, named in itself, for the switch. */
@@ -40,6 +50,8 @@ export interface Words {
   readonly age: (seconds: number) => string;
   readonly duration: (seconds: number) => string;
   readonly metric: Readonly<Record<Metric, string>>;
+  /** What is worked out and not measured. */
+  readonly derived: Readonly<Record<Derived, string>>;
   readonly output: Readonly<Record<OutputKind, OutputWords>>;
   readonly signIn: {
     readonly title: string;
@@ -90,6 +102,8 @@ export interface Words {
     readonly unlock: string;
     readonly keepLocked: string;
     readonly longestAway: (duration: string) => string;
+    readonly staysWithoutPower: string;
+    readonly litresToday: (litres: number) => string;
   };
   readonly stopAll: {
     readonly button: string;
@@ -116,6 +130,28 @@ export interface Words {
     readonly title: string;
     readonly none: string;
     readonly more: string;
+    readonly failed: string;
+    /** Marks a rule that is only tried, so that nobody takes it for what happened. */
+    readonly tried: string;
+    readonly triedBy: (rule: string) => string;
+    readonly looked: string;
+    /** @param before how long before the decision; undefined for the same moment */
+    readonly measured: (before: string | undefined) => string;
+    readonly workedOut: string;
+    readonly quality: Readonly<Record<'stale' | 'implausible', string>>;
+    readonly held: string;
+    readonly gate: Readonly<Record<Gate['gate'], string>>;
+    readonly commands: string;
+    readonly noCommand: string;
+    readonly actuation: (actuation: ActuationText) => string;
+    readonly litres: (litres: string) => string;
+    readonly output: string;
+    readonly rule: string;
+  };
+  readonly rules: {
+    /** For zones with water, and for those without. */
+    readonly title: Readonly<Record<'water' | 'other', string>>;
+    readonly loading: string;
     readonly failed: string;
   };
 }

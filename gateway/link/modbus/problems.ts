@@ -12,6 +12,20 @@ export const queueFull = (kind: string): Problem =>
 export const deadlinePassed = (): Problem =>
   problem('retry', 'deadline_passed', 'the request was not sent: its time was over before its turn came');
 
+export const notACoil = (unit: number): Problem =>
+  problem(
+    'retry',
+    'bad_read_back',
+    `unit ${unit} answered the read-back of its relays with other values than 0 and 1`,
+  );
+
+export const wrongChannel = (profile: string, { told, did }: { told: number; did: number }): Problem =>
+  problem(
+    'reject',
+    'wrong_channel',
+    `told to hold channel ${told}, the board held channel ${did}: it counts otherwise than ${profile}`,
+  );
+
 /** What to say of a request that no good frame answered: silence, wrong check bytes, or bytes without a sense. */
 export function unanswered(
   { unit }: Request,

@@ -3,8 +3,10 @@ import type { Socket } from 'node:net';
 import type { Client } from 'aedes';
 import type { Logger } from 'pino';
 import type { Clock } from '../../../domain/clock.ts';
-import type { MqttProfile } from '../../../domain/profile/schema.ts';
 import type { Actuator, CredentialStore, Intake } from '../../core/ports.ts';
+import { Actuators } from './actuators.ts';
+import { dialectOf } from './dialects/choose.ts';
+import type { MqttDevice } from './dialects/dialect.ts';
 import { Forgetful } from './forgetful.ts';
 import { Inbound } from './inbound.ts';
 import { Inlet } from './inlet.ts';
@@ -17,7 +19,6 @@ import {
 } from './limits.ts';
 import { openListener } from './listener.ts';
 import { Login } from './login.ts';
-import { NodeActuator } from './node-actuator.ts';
 import { RareLog } from './rare-log.ts';
 import { Sessions } from './sessions.ts';
 import { noCounts } from './stats.ts';
@@ -25,11 +26,7 @@ import type { BrokerStats } from './stats.ts';
 import { authorizeSubscribe, followSubscriptions } from './subscriptions.ts';
 import { Unforwarding } from './unforwarding.ts';
 
-/** A device of the configuration that speaks MQTT. */
-export interface MqttDevice {
-  readonly id: string;
-  readonly profile: MqttProfile;
-}
+export type { MqttDevice } from './dialects/dialect.ts';
 
 export interface BrokerOptions {
   /** Port 0 takes a free one. */
@@ -38,6 +35,8 @@ export interface BrokerOptions {
   readonly farm: string;
   /** Asked on every use: devices come and go while the broker runs. */
   readonly device: (id: string) => MqttDevice | undefined;
+  /** The radio device with this address; absent on a farm that has no bridge. */
+  readonly rider?: (eui: string) => MqttDevice | undefined;
   readonly credentials: CredentialStore;
   readonly intake: Intake;
   readonly clock: Clock;
@@ -55,31 +54,46 @@ export interface Broker {
 }
 
 /**
- * The embedded broker for nodes in the native MQTT form: a credential per device, fenced topics, no session that
+ * The embedded broker for nodes in the native MQTT form and in the dialects of others: a credential per client, fenced topics, no session that
  * outlives its connection, PUBACK only after the journal's commit.
  * @throws Error of node:net when the port cannot be taken
  */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const { farm, intake, clock, credentials, random, log } = options;
-  const profile = (id: string): MqttProfile | undefined => options.device(id)?.profile;
+  const { device, rider = () => undefined } = options;
   const counters = noCounts();
   const rareLog = new RareLog(log, clock);
-  const sessions = new Sessions({ farm, intake, clock });
+  const sessions = new Sessions({ intake, clock });
   const store = new Forgetful();
   const inlets = new WeakMap<Client, Inlet>();
   const login = new Login({
-    farm,
-    knows: (id) => profile(id) !== undefined,
+    dialect(id) {
+      const client = device(id);
+      return client && dialectOf({ farm, client, rider });
+    },
     credentials,
     clock,
     counters,
     rareLog,
-    opened: (device, client) => {
+    opened: (id, client, dialect) => {
       const inlet = inlets.get(client);
-      if (inlet) sessions.open(device, client, inlet);
+      if (inlet) sessions.open(id, client, { inlet, dialect });
     },
   });
-  const inbound = new Inbound({ profile, sessions, intake, store, clock, counters, rareLog });
+  const actuators = new Actuators({ device, sessions, clock, random, rareLog });
+  const inbound = new Inbound({
+    longest_s(id) {
+      const known = device(id);
+      return known && (known.profile.lease?.max_s ?? 0);
+    },
+    rider: (heard) => actuators.heard(heard),
+    sessions,
+    intake,
+    store,
+    clock,
+    counters,
+    rareLog,
+  });
   const aedes = new Unforwarding({
     persistence: store,
     connectTimeout: CONNECT_TIMEOUT_MS,
@@ -93,7 +107,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     authorizeSubscribe: authorizeSubscribe({ sessions, counters, rareLog }),
   });
   await aedes.listen();
-  followSubscriptions(aedes, sessions);
+  followSubscriptions(aedes, sessions, ({ device: id }) => actuators.listening(id));
   aedes.on('clientReady', (client) => {
     const session = sessions.of(client);
     if (session) sessions.status(session, 'online', 'connected');
@@ -130,15 +144,9 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     throw error;
   });
 
-  const actuators = new Map<string, NodeActuator>();
   return {
     port: listener.port,
-    actuator(id) {
-      if (!profile(id)?.outputs) return undefined;
-      const actuator = actuators.get(id) ?? new NodeActuator(id, { profile, sessions, clock, random });
-      actuators.set(id, actuator);
-      return actuator;
-    },
+    actuator: (id) => actuators.of(id),
     stats: () => ({ connected: sessions.size, ...counters }),
     async stop() {
       await listener.close();

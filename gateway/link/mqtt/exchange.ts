@@ -2,15 +2,19 @@ import type { Client } from 'aedes';
 import type { Clock } from '../../../domain/clock.ts';
 import { problem } from '../../../domain/problem.ts';
 import type { Problem } from '../../../domain/problem.ts';
-import type { Ack, Command } from '../../../domain/wire/native.ts';
+import type { Order, Report } from './dialects/dialect.ts';
 
 interface Parts {
   readonly client: Client;
   readonly device: string;
-  readonly topic: string;
   readonly clock: Clock;
   /** Breaks the connection so that bytes still on their way never arrive. */
   readonly reset: (why: string) => void;
+}
+
+interface Publish {
+  readonly topic: string;
+  readonly payload: string;
 }
 
 /** One command at a time over one connection, and its answer. It ends with the connection: nothing is sent again. */
@@ -18,9 +22,10 @@ export class Exchange {
   readonly #parts: Parts;
   /** Filters that the client has been granted for its commands, with their QoS. */
   readonly #filters = new Map<string, number>();
-  #pending: { readonly command: Command; readonly settle: (answer: Ack | Problem) => void } | undefined;
-  /** Commands whose PUBACK has not come: they may still be on their way. */
-  #undelivered = 0;
+  #pending: { readonly hear: (report: Report) => void; readonly end: () => void } | undefined;
+  /** Commands that a PUBACK answers, and PUBACKs that came: the difference may still be on its way. */
+  #published = 0;
+  #delivered = 0;
   #ended = false;
 
   constructor(parts: Parts) {
@@ -40,53 +45,75 @@ export class Exchange {
   }
 
   /**
-   * Publishes a command and waits for the node's answer. One call at a time.
+   * Publishes a command and waits for the device's answer. One call at a time.
    * @returns Problem `no_answer` after `timeout_ms`, `not_connected` when the connection ends before
    */
-  send(command: Command, timeout_ms: number): Promise<Ack | Problem> {
-    const { client, device, topic, clock } = this.#parts;
+  send<Answer>(order: Order<Answer>, timeout_ms: number): Promise<Answer | Problem> {
+    const { device, clock } = this.#parts;
     if (!this.listening) return Promise.resolve(notConnected(device));
-    // aedes delivers with the QoS of the subscription, when that is lower.
-    const confirmed = this.#filters.get(topic) !== 0;
     return new Promise((resolve) => {
+      const settle = (answer: Answer | Problem): void => {
+        cancel();
+        this.#pending = undefined;
+        resolve(answer);
+      };
       const cancel = clock.at(clock.now() + timeout_ms, () => {
-        this.#pending?.settle(problem('retry', 'no_answer', `${device} did not answer in ${timeout_ms} ms`));
+        settle(problem('retry', 'no_answer', `${device} did not answer in ${timeout_ms} ms`));
         // An unconfirmed command may wait in a buffer and would be obeyed when the network is back, minutes late.
-        if (!confirmed || this.#undelivered > 0) this.#parts.reset('took no command in time');
+        if (!confirmed || this.#delivered < this.#published) this.#parts.reset('took no command in time');
       });
       this.#pending = {
-        command,
-        settle: (answer) => {
-          cancel();
-          this.#pending = undefined;
-          resolve(answer);
+        hear: (report) => {
+          const answer = order.answer(report);
+          if (answer !== undefined) settle(answer);
         },
+        end: () => settle(notConnected(device)),
       };
-      if (confirmed) this.#undelivered++;
-      const payload = JSON.stringify(command);
-      // Never retained: a node without a clock obeys whatever is not.
-      client.publish({ cmd: 'publish', topic, payload, qos: 1, retain: false, dup: false }, () => undefined);
+      const confirmed = this.#publish(order);
     });
+  }
+
+  /**
+   * Publishes without waiting for an answer. One that the client does not take within `timeout_ms` breaks the
+   * connection.
+   * @returns Problem `not_connected`, and nothing was sent
+   */
+  post(publish: Publish, timeout_ms: number): Problem | undefined {
+    const { device, clock } = this.#parts;
+    if (!this.listening) return notConnected(device);
+    this.#publish(publish);
+    const published = this.#published;
+    clock.at(clock.now() + timeout_ms, () => {
+      if (!this.#ended && this.#delivered < published) this.#parts.reset('took no command in time');
+    });
+    return undefined;
   }
 
   /** The PUBACK of a command came. */
   delivered(): void {
-    if (this.#undelivered > 0) this.#undelivered--;
+    this.#delivered++;
   }
 
-  /** Takes the node's answer; gives the command it belongs to, undefined for a late or unasked one. */
-  answered(ack: Ack): Command | undefined {
-    const pending = this.#pending;
-    if (pending?.command.id !== ack.id) return undefined;
-    if ('output' in ack && ack.output !== pending.command.output) return undefined;
-    pending.settle(ack);
-    return pending.command;
+  /** Takes what the device says; late and unasked words settle nothing. */
+  heard(report: Report): void {
+    this.#pending?.hear(report);
   }
 
   /** The connection is gone. */
   end(): void {
     this.#ended = true;
-    this.#pending?.settle(notConnected(this.#parts.device));
+    this.#pending?.end();
+  }
+
+  /** Sends with the QoS that was granted, at most 1; says whether a PUBACK will come. */
+  #publish({ topic, payload }: Publish): boolean {
+    const granted = this.#filters.get(topic) ?? Math.max(...this.#filters.values());
+    const qos = granted === 0 ? 0 : 1;
+    if (qos === 1) this.#published++;
+    // Never retained: a node without a clock obeys whatever is not.
+    const packet = { cmd: 'publish', topic, payload, qos, retain: false, dup: false } as const;
+    this.#parts.client.publish(packet, () => undefined);
+    return qos === 1;
   }
 }
 

@@ -1,21 +1,28 @@
 import type { AedesOptions, PublishPacket } from 'aedes';
-import type { Clock } from '../../../domain/clock.ts';
-import { isProblem, problem } from '../../../domain/problem.ts';
+import { isProblem } from '../../../domain/problem.ts';
 import type { Problem } from '../../../domain/problem.ts';
-import type { MqttProfile } from '../../../domain/profile/schema.ts';
-import { MAX_PAYLOAD_BYTES, parseUp } from '../../../domain/wire/native.ts';
-import type { Ack } from '../../../domain/wire/native.ts';
+import { MAX_PAYLOAD_BYTES } from '../../../domain/wire/native.ts';
+import type { Clock } from '../../../domain/clock.ts';
 import type { Intake } from '../../core/ports.ts';
+import type { Heard, Report } from './dialects/dialect.ts';
 import type { Forgetful } from './forgetful.ts';
 import type { RareLog } from './rare-log.ts';
-import { channelOf, readAck } from './read-ack.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { Counters } from './stats.ts';
 
 type Next = (error?: Error | null) => void;
 
+interface Message {
+  readonly session: Session;
+  readonly packet: PublishPacket;
+  readonly next: Next;
+}
+
 interface Parts {
-  readonly profile: (device: string) => MqttProfile | undefined;
+  /** The longest that a device's timers can run, s; undefined once it has left the configuration. */
+  readonly longest_s: (device: string) => number | undefined;
+  /** Takes what was heard of a device that speaks through a bridge. */
+  readonly rider: (heard: Heard) => void;
   readonly sessions: Sessions;
   readonly intake: Intake;
   readonly store: Forgetful;
@@ -25,8 +32,8 @@ interface Parts {
 }
 
 /**
- * What devices publish. A device reaches only its own `up`, `ack` and `status`; retain flags are accepted and mean
- * nothing, since nothing is kept or forwarded. Consent is given in a later turn (`process.nextTick`) and never
+ * What devices publish. A device reaches only the topics that its dialect fences in; retain flags are accepted and
+ * mean nothing, since nothing is kept or forwarded. Consent is given in a later turn (`process.nextTick`) and never
  * within the hook, where aedes' parser would be entered again while it is at work.
  */
 export class Inbound {
@@ -37,7 +44,7 @@ export class Inbound {
   }
 
   readonly authorizePublish: NonNullable<AedesOptions['authorizePublish']> = (client, packet, next) => {
-    const { sessions, store, profile: profileOf } = this.#parts;
+    const { sessions, store, longest_s } = this.#parts;
     const session = client ? sessions.of(client) : undefined;
     if (!client || !session) {
       next(new Error('not logged in'));
@@ -48,34 +55,46 @@ export class Inbound {
       process.nextTick(next);
       return;
     }
-    const profile = profileOf(session.device);
-    if (!profile) {
+    if (longest_s(session.device) === undefined) {
       this.#refuse(session, 'the device has left the configuration', next);
       return;
     }
-    switch (packet.topic) {
-      case session.topics.up:
-        this.#acknowledgeAfter(this.#frame(session.device, packet), { session, packet, next });
-        return;
-      case session.topics.ack:
-        this.#ack(profile, { session, packet, next });
-        return;
-      case session.topics.status:
-        this.#status({ session, packet, next });
-        return;
-      default:
-        this.#refuse(session, `it published to ${packet.topic.slice(0, 100)}`, next);
+    if (!session.dialect.mayPublish(packet.topic)) {
+      this.#refuse(session, `it published to ${packet.topic.slice(0, 100)}`, next);
+      return;
     }
+    const payload = bytesOf(packet);
+    const heard = session.dialect.read(packet.topic, payload);
+    const message = { session, packet, next };
+    if (isProblem(heard)) this.#acknowledgeAfter(this.#bury(session.device, heard, payload), message);
+    else this.#take(heard, message);
   };
 
-  /** Resolves once the frame, or what could not be read of it, is durable. */
-  #frame(device: string, packet: PublishPacket): Promise<unknown> {
-    const payload = bytesOf(packet);
-    const raw =
-      payload.length > MAX_PAYLOAD_BYTES
-        ? problem('reject', 'too_large', `the payload has ${payload.length} bytes`)
-        : parseUp(device, payload.toString('utf8'));
-    return isProblem(raw) ? this.#bury(device, raw, payload) : this.#parts.intake.accept(raw);
+  /** A frame is acknowledged once it is durable, all else at once. */
+  #take(heard: Heard, message: Message): void {
+    const { intake, sessions, rider } = this.#parts;
+    const { device, frame, reports = [], status } = heard;
+    const { session, next } = message;
+    if (frame) this.#acknowledgeAfter(intake.accept(frame), message);
+    else process.nextTick(next);
+    if (device === session.device) {
+      for (const report of reports) this.#heard(session, report);
+      if (status) sessions.status(session, status, 'the device says so');
+      return;
+    }
+    sessions.rider(session, device);
+    rider(heard);
+  }
+
+  #heard(session: Session, report: Report): void {
+    const { clock, longest_s } = this.#parts;
+    if (report.about === 'output')
+      session.outputs.heard(report.channel, {
+        ...report,
+        max_s: longest_s(session.device) ?? 0,
+        now: clock.now(),
+      });
+    session.exchange.heard(report);
   }
 
   /** Keeps what could not be read: sending it again would not help, so it is acknowledged once that is durable. */
@@ -86,10 +105,7 @@ export class Inbound {
   }
 
   /** Sends PUBACK only when `kept` has resolved (QoS 2: PUBREC); when it rejects, never. */
-  #acknowledgeAfter(
-    kept: Promise<unknown>,
-    { session, packet, next }: { session: Session; packet: PublishPacket; next: Next },
-  ): void {
+  #acknowledgeAfter(kept: Promise<unknown>, { session, packet, next }: Message): void {
     const { counters } = this.#parts;
     const { receipts } = session;
     const { qos, messageId } = packet;
@@ -120,49 +136,6 @@ export class Inbound {
     sessions.closeSoon(session);
   }
 
-  #ack(
-    { outputs, lease }: MqttProfile,
-    message: { session: Session; packet: PublishPacket; next: Next },
-  ): void {
-    const { session, packet, next } = message;
-    const channels = outputs?.channels ?? 0;
-    const payload = bytesOf(packet);
-    const ack = readAck(payload, channels);
-    if (isProblem(ack)) {
-      this.#acknowledgeAfter(this.#bury(session.device, ack, payload), message);
-      return;
-    }
-    process.nextTick(next);
-    this.#heard(session, ack, { channels, max_s: lease?.max_s ?? 0 });
-  }
-
-  #heard(session: Session, ack: Ack, { channels, max_s }: { channels: number; max_s: number }): void {
-    const command = session.exchange.answered(ack);
-    if ('refused' in ack) return;
-    const channel = channelOf(ack.output, channels);
-    if (channel === undefined) return;
-    const left_s = ack.left_s ?? (command?.state === ack.state ? command.for_s : undefined);
-    session.outputs.heard(channel, {
-      energised: ack.state === 'on',
-      ...(left_s !== undefined && { left_s }),
-      max_s,
-      now: this.#parts.clock.now(),
-    });
-  }
-
-  #status(message: { session: Session; packet: PublishPacket; next: Next }): void {
-    const { session, packet, next } = message;
-    const payload = bytesOf(packet);
-    const state = payload.length <= MAX_STATUS_BYTES ? payload.toString('utf8') : undefined;
-    if (state === 'online' || state === 'offline') {
-      this.#parts.sessions.status(session, state, 'the device says so');
-      process.nextTick(next);
-      return;
-    }
-    const bad = problem('reject', 'bad_status', 'a status is "online" or "offline"');
-    this.#acknowledgeAfter(this.#bury(session.device, bad, payload), message);
-  }
-
   /** MQTT 3.1.1 knows no refusal of a PUBLISH but closing the connection (MQTT-3.3.5-2). */
   #refuse({ device }: Session, reason: string, next: Next): void {
     this.#parts.counters.refusedPublishes++;
@@ -170,9 +143,6 @@ export class Inbound {
     next(new Error(reason));
   }
 }
-
-/** "offline" */
-const MAX_STATUS_BYTES = 7;
 
 const bytesOf = ({ payload }: PublishPacket): Buffer =>
   typeof payload === 'string' ? Buffer.from(payload) : payload;

@@ -46,3 +46,12 @@ export const MAX_REMEMBERED = 1_000;
 export const MAX_QUEUED_COMMANDS = 32;
 /** The same complaint about the same device is logged once in this time. */
 export const LOG_AGAIN_MS = 3_600_000;
+/**
+ * How far the clocks of a radio server, its receivers and this gateway may be apart. An uplink that is older than this
+ * and the profile's `timeout_ms` waited in a queue, and says nothing of how an output is now.
+ */
+export const UPLINK_SLACK_MS = 30_000;
+/** Counts of the first uplinks after a device has joined its network anew. */
+export const FIRST_UPLINKS = 16;
+/** A close that no radio device confirmed is sent again after this: radio time is scarce, and its timer closes too. */
+export const CLOSE_AGAIN_MS = 60_000;

@@ -1,8 +1,8 @@
 import { Socket } from 'node:net';
 import type { AedesOptions, AuthenticateError, Client, ConnectPacket } from 'aedes';
 import type { Clock } from '../../../domain/clock.ts';
-import { formatTopic } from '../../../domain/wire/topics.ts';
 import type { CredentialStore } from '../../core/ports.ts';
+import type { Dialect } from './dialects/dialect.ts';
 import { FailureLimit } from './failure-limit.ts';
 import { ADDRESS_FAILURES, MAX_CREDENTIAL_LENGTH, MAX_KEEP_ALIVE_S, USER_FAILURES } from './limits.ts';
 import type { RareLog } from './rare-log.ts';
@@ -20,14 +20,19 @@ interface Refusal {
   readonly reason: string;
 }
 
+interface Admitted {
+  readonly device: string;
+  readonly dialect: Dialect;
+}
+
 interface Parts {
-  readonly farm: string;
-  readonly knows: (device: string) => boolean;
+  /** How a device speaks; undefined when the farm has none of this name that connects by itself. */
+  readonly dialect: (device: string) => Dialect | undefined;
   readonly credentials: CredentialStore;
   readonly clock: Clock;
   readonly counters: Counters;
   readonly rareLog: RareLog;
-  readonly opened: (device: string, client: Client) => void;
+  readonly opened: (device: string, client: Client, dialect: Dialect) => void;
 }
 
 /** Who may connect, and as whom: the device that the credential is bound to. */
@@ -61,9 +66,9 @@ export class Login {
   readonly authenticate: NonNullable<AedesOptions['authenticate']> = (client, username, password, done) => {
     this.#check(client, username, password).then(
       (answer) => {
-        if (typeof answer !== 'string') done(refuse(answer), null);
+        if ('returnCode' in answer) done(refuse(answer), null);
         else if (!client.closed) {
-          this.#parts.opened(answer, client);
+          this.#parts.opened(answer.device, client, answer.dialect);
           done(null, true);
         }
       },
@@ -78,7 +83,7 @@ export class Login {
     client: Client,
     username: string | undefined,
     password: Buffer | undefined,
-  ): Promise<string | Refusal> {
+  ): Promise<Admitted | Refusal> {
     const refused = (returnCode: Refusal['returnCode'], reason: string): Refusal => {
       this.#refused(client, username, reason);
       return { returnCode, reason };
@@ -98,11 +103,12 @@ export class Login {
       return refused(BAD_CREDENTIALS, 'unknown user name or wrong password');
     }
     const { device } = known;
-    if (!this.#parts.knows(device)) return refused(NOT_AUTHORIZED, `the farm has no device ${device}`);
+    const dialect = this.#parts.dialect(device);
+    if (!dialect) return refused(NOT_AUTHORIZED, `the farm has no device ${device} that connects by itself`);
     const will = this.#wills.get(client);
-    if (will !== undefined && will !== formatTopic({ farm: this.#parts.farm, device, leaf: 'status' }))
-      return refused(NOT_AUTHORIZED, `last will on ${will} instead of its own status`);
-    return device;
+    if (will !== undefined && will !== dialect.will)
+      return refused(NOT_AUTHORIZED, `last will on ${will} instead of ${dialect.will ?? 'none'}`);
+    return { device, dialect };
   }
 
   #refused(client: Client, username: string | undefined, reason: string): void {

@@ -1,9 +1,8 @@
 import { Socket } from 'node:net';
 import type { Client } from 'aedes';
 import type { Cancel, Clock } from '../../../domain/clock.ts';
-import { formatTopic } from '../../../domain/wire/topics.ts';
-import type { TopicLeaf } from '../../../domain/wire/topics.ts';
 import type { Intake } from '../../core/ports.ts';
+import type { Dialect } from './dialects/dialect.ts';
 import { Exchange } from './exchange.ts';
 import type { Inlet } from './inlet.ts';
 import { MAX_PACKET_BYTES, RESEND_AFTER_MS } from './limits.ts';
@@ -14,10 +13,14 @@ import { Receipts } from './receipts.ts';
 export interface Session {
   readonly device: string;
   readonly client: Client;
-  readonly topics: Readonly<Record<TopicLeaf, string>>;
+  readonly dialect: Dialect;
   readonly exchange: Exchange;
   readonly receipts: Receipts;
   readonly outputs: OutputMemory;
+  /** Devices that were heard through it, when it is a bridge. */
+  readonly riders: Set<string>;
+  /** Set once the device has taken the settings that holding its outputs needs. */
+  isPrepared?: boolean;
   /** Why it ended, as far as somebody knew. */
   why?: string;
   /** Set once a frame could not be kept. */
@@ -25,7 +28,6 @@ export interface Session {
 }
 
 interface Parts {
-  readonly farm: string;
   readonly intake: Pick<Intake, 'status'>;
   readonly clock: Clock;
 }
@@ -59,12 +61,12 @@ export class Sessions {
   }
 
   /** Binds a client that has just logged in to its device. */
-  open(device: string, client: Client, inlet: Inlet): void {
+  open(device: string, client: Client, { inlet, dialect }: { inlet: Inlet; dialect: Dialect }): void {
     // Unique, so that no two entries of aedes' table of clients ever collide.
     client.id = `${device}/${++this.#opened}`;
     inlet.limit = MAX_PACKET_BYTES;
-    const session = this.#create(device, client, inlet);
     const former = this.#ofDevice.get(device);
+    const session = this.#create(device, client, { inlet, dialect, riders: former?.riders ?? new Set() });
     this.#ofClient.set(client, session);
     this.#ofDevice.set(device, session);
     // The socket's own event: aedes forgets to tell of clients that went while they connected.
@@ -76,6 +78,12 @@ export class Sessions {
   status(session: Session, state: 'online' | 'offline', detail: string): void {
     if (this.#ofDevice.get(session.device) !== session) return;
     this.#tell(session.device, state, detail);
+  }
+
+  /** A device was heard through a bridge: it is there, for as long as the bridge is. */
+  rider(session: Session, device: string): void {
+    session.riders.add(device);
+    this.#tell(device, 'online', `heard through ${session.device}`);
   }
 
   close(session: Session, why: string): void {
@@ -91,14 +99,17 @@ export class Sessions {
     );
   }
 
-  #create(device: string, client: Client, inlet: Inlet): Session {
-    const { farm, clock } = this.#parts;
-    const topic = (leaf: TopicLeaf): string => formatTopic({ farm, device, leaf });
-    const topics = { up: topic('up'), cmd: topic('cmd'), ack: topic('ack'), status: topic('status') };
+  #create(
+    device: string,
+    client: Client,
+    { inlet, dialect, riders }: { inlet: Inlet } & Pick<Session, 'dialect' | 'riders'>,
+  ): Session {
+    const { clock } = this.#parts;
     const session: Session = {
       device,
       client,
-      topics,
+      dialect,
+      riders,
       outputs: new OutputMemory(),
       receipts: new Receipts({
         socket: client.conn,
@@ -108,7 +119,6 @@ export class Sessions {
       exchange: new Exchange({
         client,
         device,
-        topic: topics.cmd,
         clock,
         reset: (why) => {
           session.why ??= why;
@@ -125,7 +135,9 @@ export class Sessions {
     session.exchange.end();
     if (this.#ofDevice.get(session.device) !== session) return;
     this.#ofDevice.delete(session.device);
-    this.#tell(session.device, 'offline', session.why ?? 'disconnected');
+    const why = session.why ?? 'disconnected';
+    this.#tell(session.device, 'offline', why);
+    for (const rider of session.riders) this.#tell(rider, 'offline', `${session.device}: ${why}`);
   }
 
   #tell(device: string, state: 'online' | 'offline', detail: string): void {

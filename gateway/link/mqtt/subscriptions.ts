@@ -12,15 +12,14 @@ interface Parts {
   readonly rareLog: RareLog;
 }
 
-/** A device may listen to its own commands: the exact topic, or with `/#`, which matches nothing else (4.7.1.2). */
-const mayListen = ({ topics }: Session, filter: string): boolean =>
-  filter === topics.cmd || filter === `${topics.cmd}/#`;
-
-/** Other filters, wildcards and `$share` are answered with 0x80, which leaves the connection alone (MQTT-3.9.3-2). */
+/**
+ * A client may listen to its own commands, as its dialect says. Other filters, wildcards and `$share` are
+ * answered with 0x80, which leaves the connection alone (MQTT-3.9.3-2).
+ */
 export function authorizeSubscribe(parts: Parts): NonNullable<AedesOptions['authorizeSubscribe']> {
   return (client, subscription, done) => {
     const session = parts.sessions.of(client);
-    if (session && mayListen(session, subscription.topic)) {
+    if (session?.dialect.mayListen(subscription.topic)) {
       done(null, subscription);
       return;
     }
@@ -33,13 +32,24 @@ export function authorizeSubscribe(parts: Parts): NonNullable<AedesOptions['auth
   };
 }
 
-/** Tells each session's exchange whether the client listens to its commands and has taken them. */
-export function followSubscriptions(aedes: Aedes, sessions: Sessions): void {
+/**
+ * Tells each session's exchange whether the client listens to its commands and has taken them.
+ * @param listening called when a client begins to listen
+ */
+export function followSubscriptions(
+  aedes: Aedes,
+  sessions: Sessions,
+  listening: (session: Session) => void,
+): void {
   aedes.on('subscribe', (subscriptions, client) => {
+    const session = sessions.of(client);
+    if (!session) return;
+    const before = session.exchange.listening;
     for (const { topic, qos } of subscriptions) {
       const granted: number = qos;
-      if (granted !== FAILURE) sessions.of(client)?.exchange.subscribed(topic, granted);
+      if (granted !== FAILURE) session.exchange.subscribed(topic, granted);
     }
+    if (!before && session.exchange.listening) listening(session);
   });
   aedes.on('unsubscribe', (filters, client) => {
     for (const filter of filters) sessions.of(client)?.exchange.unsubscribed(filter);

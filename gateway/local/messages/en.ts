@@ -42,6 +42,10 @@ export const en: HttpMessages = {
       title: 'No such output in this zone',
       detail: 'The output was removed or renamed. Reload the page and choose again.',
     },
+    unknown_version: {
+      title: 'No such version of the rules',
+      detail: 'The versions there are stand in the list of changes. Choose one of them.',
+    },
     wrong_method: { title: 'This address does not take that method', detail: 'It takes: {allow}.' },
     slow_request: {
       title: 'The request arrived too slowly',
@@ -50,7 +54,11 @@ export const en: HttpMessages = {
     locked: {
       title: 'Locked for repair',
       detail:
-        'While locked it cannot be run by hand. When the repair is done press Automatic to unlock, then run it.',
+        'While locked it cannot be run. When the repair is done, press Automatic of that very output to unlock it.',
+    },
+    rules_changed: {
+      title: 'Somebody else has changed the rules',
+      detail: 'Nothing was saved. Load the rules again, then make your change anew.',
     },
     too_large: { title: 'The request is too large', detail: 'At most {limit} bytes are taken. Send less.' },
     not_json: {
@@ -62,6 +70,11 @@ export const en: HttpMessages = {
       detail: 'The flow of this output is not set. Run by minutes, or set flow_l_min in the configuration.',
     },
     in_the_past: { title: 'The end time has passed', detail: 'Choose a time after now.' },
+    not_current: {
+      title: 'This forecast does not count',
+      detail:
+        "It was issued more than a day before or after the time of the farm's machine. Send a newer one, and check the clock.",
+    },
     refused: { title: 'This cannot be done', detail: 'The machine refused it with "{reason}".' },
     too_many_tries: {
       title: 'Wrong PIN too many times',
@@ -88,6 +101,14 @@ export const en: HttpMessages = {
       title: 'It could not be saved',
       detail:
         'The memory card is busy or broken. Try again in {seconds} seconds; if it stays so, check the card.',
+    },
+    no_readings: {
+      title: 'Nothing was measured in this range',
+      detail: 'The gateway has kept no readings of this zone then. Choose another range.',
+    },
+    backtests_busy: {
+      title: 'Other rules are being tried out',
+      detail: 'Rules are tried on the past one at a time, and several wait. Try again in {seconds} seconds.',
     },
     slow_answer: {
       title: 'The machine took too long',

@@ -12,7 +12,7 @@ export const vi: HttpMessages = {
     },
     bad_host: {
       title: 'Tên máy không đúng dạng',
-      detail: 'Hãy mở trang bằng địa chỉ của máy tại trang trại, ví dụ http://192.168.1.20:8080.',
+      detail: 'Hãy mở trang bằng địa chỉ của hộp điều khiển tại trang trại, ví dụ http://192.168.1.20:8080.',
     },
     range_backwards: {
       title: 'Khoảng thời gian bị ngược',
@@ -45,6 +45,10 @@ export const vi: HttpMessages = {
       title: 'Khu này không có thiết bị đó',
       detail: 'Thiết bị đã bị xóa hoặc đổi tên. Hãy tải lại trang rồi chọn lại.',
     },
+    unknown_version: {
+      title: 'Không có bản quy tắc này',
+      detail: 'Các bản đã lưu nằm trong danh sách những lần thay đổi. Hãy chọn một bản trong đó.',
+    },
     wrong_method: {
       title: 'Địa chỉ này không nhận kiểu yêu cầu đó',
       detail: 'Chỉ nhận: {allow}.',
@@ -55,7 +59,11 @@ export const vi: HttpMessages = {
     },
     locked: {
       title: 'Đang khóa để sửa chữa',
-      detail: 'Khi đang khóa thì không bật bằng tay được. Sửa xong hãy bấm Tự động để mở khóa rồi bật lại.',
+      detail: 'Đang khóa thì không bật được. Sửa xong hãy bấm Tự động của đúng thiết bị đó để mở khóa.',
+    },
+    rules_changed: {
+      title: 'Người khác vừa sửa quy tắc',
+      detail: 'Chưa lưu gì cả. Hãy tải lại quy tắc rồi sửa lại.',
     },
     too_large: { title: 'Nội dung gửi lên quá lớn', detail: 'Tối đa {limit} byte. Hãy gửi ít hơn.' },
     not_json: {
@@ -68,6 +76,11 @@ export const vi: HttpMessages = {
         'Thiết bị này chưa khai lưu lượng. Hãy chạy theo số phút, hoặc khai flow_l_min trong tệp cấu hình.',
     },
     in_the_past: { title: 'Giờ kết thúc đã qua', detail: 'Hãy chọn một giờ sau lúc này.' },
+    not_current: {
+      title: 'Dự báo này không dùng được',
+      detail:
+        'Giờ phát hành của nó lệch hơn một ngày so với giờ của hộp điều khiển ở trang trại. Hãy gửi bản mới hơn và kiểm tra đồng hồ.',
+    },
     refused: { title: 'Không làm được việc này', detail: 'Máy từ chối với lý do "{reason}".' },
     too_many_tries: {
       title: 'Nhập sai mã PIN quá nhiều lần',
@@ -84,7 +97,7 @@ export const vi: HttpMessages = {
     },
     no_pin: {
       title: 'Máy chưa có mã PIN',
-      detail: 'Hãy báo kỹ thuật viên đặt mã PIN cho máy này rồi nhập lại.',
+      detail: 'Hãy báo kỹ thuật viên đặt mã PIN cho hộp điều khiển này rồi nhập lại.',
     },
     too_many_streams: {
       title: 'Quá nhiều màn hình đang mở',
@@ -94,6 +107,15 @@ export const vi: HttpMessages = {
       title: 'Chưa lưu được',
       detail:
         'Thẻ nhớ đang bận hoặc hỏng. Hãy thử lại sau {seconds} giây; nếu vẫn vậy, hãy kiểm tra thẻ nhớ.',
+    },
+    no_readings: {
+      title: 'Khoảng này không có số đo nào',
+      detail: 'Máy không lưu số đo nào của khu này trong khoảng đã chọn. Hãy chọn khoảng khác.',
+    },
+    backtests_busy: {
+      title: 'Đang chạy thử quy tắc khác',
+      detail:
+        'Mỗi lần chỉ chạy thử được một quy tắc, và đã có nhiều quy tắc chờ. Hãy thử lại sau {seconds} giây.',
     },
     slow_answer: {
       title: 'Máy trả lời quá lâu',

@@ -9,7 +9,18 @@ import { nongso, startGateway } from '../../support/nongso.ts';
 import type { Ended } from '../../support/nongso.ts';
 import { tempDir } from '../../support/temp.ts';
 
-const COMMANDS = ['start', 'gateway', 'api', 'sim', 'device', 'pin', 'cooperative', 'password', 'profiles'];
+const COMMANDS = [
+  'start',
+  'gateway',
+  'api',
+  'sim',
+  'device',
+  'pin',
+  'cooperative',
+  'password',
+  'profiles',
+  'backtest',
+];
 
 const CONFIG = `# Vườn của ông Tư
 farm: dong-tao

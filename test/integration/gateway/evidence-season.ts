@@ -2,8 +2,8 @@
 import type { Actuation } from '../../../domain/decision.ts';
 import { gatewayName, publicKeyOf } from '../../../domain/evidence.ts';
 import type { Clock } from '../../../domain/clock.ts';
-import { Sealer } from '../../../gateway/core/sealer.ts';
-import type { SealerOptions } from '../../../gateway/core/sealer.ts';
+import { Sealer } from '../../../gateway/core/evidence/sealer.ts';
+import type { SealerOptions } from '../../../gateway/core/evidence/sealer.ts';
 import type { EvidenceBook, Journal } from '../../../gateway/core/ports.ts';
 import type { Store } from '../../../gateway/store/open.ts';
 import { aFarm, anOutput, aZone } from '../../support/farm.ts';

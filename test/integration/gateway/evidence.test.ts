@@ -7,7 +7,7 @@ import { packageRoot } from '../../../cli/package-root.ts';
 import { loadProfiles } from '../../../cli/profiles.ts';
 import { localDay } from '../../../domain/day.ts';
 import { digestOf, openSeal } from '../../../domain/evidence.ts';
-import { daySpan } from '../../../gateway/core/day-span.ts';
+import { daySpan } from '../../../gateway/core/evidence/day-span.ts';
 import { startGateway } from '../../../gateway/main.ts';
 import type { Gateway } from '../../../gateway/main.ts';
 import { openStore } from '../../../gateway/store/open.ts';

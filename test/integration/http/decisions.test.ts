@@ -13,7 +13,15 @@ describe('decisions', () => {
   test('are given with their sentence, readable times, inputs and gates', async () => {
     const { ask, pair, reader } = await startService();
     const reason = { code: 'on_max', on_max_s: 1_800, until: NOON + 900_000 } as const;
-    reader.kept = [aDecision(1, { reason, cause: 'safety' })];
+    const command = { zone: 'khu-1', output: 'van-1', state: 'off', lease_s: 0, cause: 'safety' } as const;
+    const actuation = {
+      ...command,
+      id: '01K',
+      at: NOON + 2_000,
+      decision: '01J000001',
+      result: 'confirmed',
+    } as const;
+    reader.kept = [aDecision(1, { reason, cause: 'safety', actuations: [actuation] })];
     const { status, json } = await ask('GET', `${DECISIONS}?lang=en`, { token: await pair() });
     expect(status).toBe(200);
     expect(json()).toEqual({
@@ -31,6 +39,13 @@ describe('decisions', () => {
           ],
           gates: [{ gate: 'reading', passed: true }],
           rule: { id: 'khu-1-am', version: 'v1' },
+          actuations: [
+            {
+              ...{ id: '01K', state: 'off', lease_s: 0, result: 'confirmed' },
+              at: '2026-11-22T12:00:02.000+07:00',
+            },
+          ],
+          litres_today: 0,
         },
       ],
       next: null,

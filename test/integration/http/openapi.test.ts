@@ -5,13 +5,22 @@ const CALLS = [
   'GET /api/openapi.json',
   'GET /api/v1/decisions',
   'GET /api/v1/history',
+  'GET /api/v1/rule-kinds',
   'GET /api/v1/state',
   'GET /api/v1/stream',
+  'GET /api/v1/zones/{zone}/outputs/{output}/flips',
+  'GET /api/v1/zones/{zone}/rules',
+  'GET /api/v1/zones/{zone}/rules/versions',
+  'GET /api/v1/zones/{zone}/shadows',
   'GET /healthz',
   'GET /metrics',
+  'POST /api/v1/backtests',
   'POST /api/v1/session',
   'POST /api/v1/stop-all',
   'POST /api/v1/zones/{zone}/override',
+  'POST /api/v1/zones/{zone}/rules/rollback',
+  'PUT /api/v1/forecast',
+  'PUT /api/v1/zones/{zone}/rules',
 ];
 
 type Paths = Record<string, Record<string, { security: unknown[]; responses: Record<string, unknown> }>>;
@@ -45,7 +54,10 @@ describe('openapi.json', () => {
     for (const [path, methods] of Object.entries(paths))
       for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']) {
         if (method.toLowerCase() in methods) continue;
-        expect((await ask(method, path.replace('{zone}', 'khu-1'))).status, `${method} ${path}`).toBe(405);
+        expect(
+          (await ask(method, path.replace('{zone}', 'khu-1').replace('{output}', 'van-1'))).status,
+          `${method} ${path}`,
+        ).toBe(405);
       }
   });
 
@@ -53,7 +65,10 @@ describe('openapi.json', () => {
     const { ask, paths } = await document();
     for (const [path, methods] of Object.entries(paths))
       for (const [method, { security }] of Object.entries(methods)) {
-        const { status } = await ask(method.toUpperCase(), path.replace('{zone}', 'khu-1'));
+        const { status } = await ask(
+          method.toUpperCase(),
+          path.replace('{zone}', 'khu-1').replace('{output}', 'van-1'),
+        );
         expect(status === 401, `${method} ${path}`).toBe(security.length > 0);
       }
   });

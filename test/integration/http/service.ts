@@ -3,9 +3,12 @@ import { request as httpRequest } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { pino } from 'pino';
 import { expect, onTestFinished } from 'vitest';
+import { problem } from '../../../domain/problem.ts';
 import { VirtualClock } from '../../../firmware-sim/clock.ts';
 import { startHttp } from '../../../gateway/local/http.ts';
 import type { HttpOptions, RunningHttp } from '../../../gateway/local/http.ts';
+import { openRuleFarm } from '../../support/rule-farm.ts';
+import { ruleStoreOf, settingsInMemory } from '../../support/rule-store.ts';
 import { FakeDesk, FakePairing, FakeReader, NOON, PIN, TIMEZONE } from '../../support/farm-desk.ts';
 import { conformance } from './conformance.ts';
 import type { Answer } from './conformance.ts';
@@ -35,7 +38,12 @@ export async function startService(given: Partial<HttpOptions> = {}): Promise<Se
   const pairing = new FakePairing();
   const clock = new VirtualClock(NOON);
   const logged: string[] = [];
+  const { rules } = await openRuleFarm(ruleStoreOf(settingsInMemory()).store);
   const http = await startHttp({
+    rules,
+    forecast: { putForecast: () => undefined },
+    shadows: { shadows: async () => problem('reject', 'unknown_zone', 'there is no such zone') },
+    backtests: { backtest: () => Promise.resolve(problem('reject', 'no_readings', 'nothing is kept')) },
     ...{ desk, reader, pairing, clock, timezone: TIMEZONE, pageDir: '/nowhere' },
     listen: { host: '127.0.0.1', port: 0 },
     health: () => ({ ok: true, parts: { loop: { ok: true, detail: 'ticks' } } }),

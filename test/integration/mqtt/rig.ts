@@ -4,14 +4,14 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { loadProfiles } from '../../../cli/profiles.ts';
 import type { Clock } from '../../../domain/clock.ts';
-import type { MqttProfile } from '../../../domain/profile/schema.ts';
+import type { MqttProfile, NativeProfile } from '../../../domain/profile/schema.ts';
 import type { RawFrame } from '../../../domain/reading.ts';
 import type { DeadLetter, Intake, Outcome } from '../../../gateway/core/ports.ts';
 import { startBroker } from '../../../gateway/link/mqtt/broker.ts';
 import type { Broker, MqttDevice } from '../../../gateway/link/mqtt/broker.ts';
 
 export const FARM = 'dong-tao';
-const NODE = loadProfiles().get('nongso-node');
+const PROFILES = loadProfiles();
 
 /** Resolves when a condition that some callback may have made true is true; asked again after each `changed()`. */
 export class Signal {
@@ -104,12 +104,15 @@ export interface Rig {
 export async function startRig(port = 0): Promise<Rig> {
   const intake = new FakeIntake();
   const clock = new PushedClock();
-  const devices = new Map(['node-1', 'node-2'].map((id) => [id, { id, profile: nodeProfile() }]));
+  const devices = new Map<string, MqttDevice>(
+    ['node-1', 'node-2'].map((id) => [id, { id, profile: nodeProfile() }]),
+  );
   let chance = 0;
   const broker = await startBroker({
     listen: { host: '127.0.0.1', port },
     farm: FARM,
     device: (id) => devices.get(id),
+    rider: (eui) => [...devices.values()].find((device) => device.eui === eui),
     credentials: {
       check: async (username, secret) =>
         secret === `secret-of-${username}` ? { device: username, profile: 'nongso-node' } : undefined,
@@ -138,9 +141,17 @@ export async function startRig(port = 0): Promise<Rig> {
   };
 }
 
-export function nodeProfile(): MqttProfile {
-  if (NODE?.link !== 'mqtt') throw new Error('the native profile is gone');
-  return NODE;
+export function nodeProfile(): NativeProfile {
+  const profile = mqttProfile('nongso-node');
+  if (profile.dialect !== 'native') throw new Error('the native profile is gone');
+  return profile;
+}
+
+/** A profile that ships. */
+export function mqttProfile(id: string): MqttProfile {
+  const profile = PROFILES.get(id);
+  if (profile?.link !== 'mqtt') throw new Error(`there is no MQTT profile ${id}`);
+  return profile;
 }
 
 export const topicOf = (device: string, leaf: string): string => `farm/${FARM}/${device}/${leaf}`;

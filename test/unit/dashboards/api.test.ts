@@ -28,6 +28,17 @@ describe('the page’s calls', () => {
     expect(requests[0]?.init?.body).toBe('{"action":"run","minutes":10,"output":"van-1"}');
   });
 
+  it('put all rules of a zone with the version they were made from', async () => {
+    const errors = [{ path: 'rules.0.on_below', message: 'sai' }];
+    const problem = { type: 'about:blank', title: 'Sai', status: 400, code: 'invalid', errors };
+    const { api, requests } = apiWith(() => json(problem, { status: 400 }));
+    const answer = await api.putRules('khu-1', { rules: [{ id: 'a', kind: 'dose' }], expected: 4 }, 'vi');
+    expect(answer).toEqual({ kind: 'refused', text: 'Sai', code: 'invalid', errors });
+    expect(requests[0]?.url).toBe('/api/v1/zones/khu-1/rules?lang=vi');
+    expect(requests[0]?.init?.method).toBe('PUT');
+    expect(requests[0]?.init?.body).toBe('{"rules":[{"id":"a","kind":"dose"}],"expected":4}');
+  });
+
   it('take an empty answer to a command for a success', async () => {
     const { api } = apiWith(() => new Response(null, { status: 204 }));
     expect((await api.stopAll('vi')).kind).toBe('ok');
@@ -36,7 +47,7 @@ describe('the page’s calls', () => {
   it('give the gateway’s own words when it refuses', async () => {
     const problem = { type: 'about:blank', title: 'Đang khóa', status: 409, code: 'locked' };
     const { api } = apiWith(() => json(problem, { status: 409 }));
-    expect(await api.stopAll('vi')).toEqual({ kind: 'refused', text: 'Đang khóa' });
+    expect(await api.stopAll('vi')).toEqual({ kind: 'refused', text: 'Đang khóa', code: 'locked' });
   });
 
   it('prefer the detail to the title, and tell trouble from refusal', async () => {

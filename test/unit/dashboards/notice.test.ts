@@ -9,7 +9,7 @@ it('a lost answer is never called a failure: the valve may be open', () => {
 it('a refusal carries the gateway’s reason', () => {
   expect(noticeOf({ kind: 'refused', text: 'Đang khóa.' }, vi, 'xong')).toEqual({
     bad: true,
-    text: 'Máy ở vườn không nhận lệnh: Đang khóa.',
+    text: 'Hộp điều khiển không nhận lệnh: Đang khóa.',
   });
 });
 

@@ -1,9 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { isDecisions, isHistory, isProblem, isState } from '../../../dashboards/farm/src/shape.ts';
+import {
+  isDecisions,
+  isFlips,
+  isHistory,
+  isProblem,
+  isRuleSet,
+  isRuleVersions,
+  isShadows,
+  isState,
+} from '../../../dashboards/farm/src/shape.ts';
 import { DecisionsBody, HistoryBody } from '../../../domain/http/history.ts';
 import { ProblemBody } from '../../../domain/http/problem.ts';
 import { StateView } from '../../../domain/http/state.ts';
-import { dayOfHistory, decisionsOf, wholeFarm } from '../../support/farm-page-states.ts';
+import { RuleSetView, RuleVersionsBody } from '../../../domain/http/rules.ts';
+import {
+  dayOfHistory,
+  decisionsOf,
+  flipsOf,
+  RULES,
+  TRIALS,
+  wholeFarm,
+} from '../../support/farm-page-states.ts';
+import { FarmPageRules } from '../../support/farm-page-rules.ts';
 
 /** Every field of the object taken out in turn, at every depth. */
 function* withoutEachField(value: unknown): Generator<[string, unknown]> {
@@ -28,8 +46,25 @@ describe('what the page takes for an answer', () => {
     expect(isState(StateView.parse(wholeFarm('vi')))).toBe(true);
     expect(isHistory(HistoryBody.parse(dayOfHistory()))).toBe(true);
     expect(isDecisions(DecisionsBody.parse(decisionsOf('en', null)))).toBe(true);
+    expect(isShadows(TRIALS)).toBe(true);
+    expect(isFlips(flipsOf('vi'))).toBe(true);
+    const rules = new FarmPageRules('khu-1', RULES);
+    expect(isRuleSet(RuleSetView.parse(rules.at()))).toBe(true);
+    expect(isRuleVersions(RuleVersionsBody.parse(rules.newest(2)))).toBe(true);
     const problem = { type: 'about:blank', title: 'No', status: 409, code: 'locked' };
     expect(isProblem(ProblemBody.parse(problem))).toBe(true);
+  });
+
+  it.each([
+    ['decisions', DecisionsBody, isDecisions, decisionsOf('vi', null)],
+    ['rules', RuleSetView, isRuleSet, new FarmPageRules('khu-1', RULES).at()],
+  ] as const)('is no list of %s with a part missing that the page shows', (_, schema, isShape, whole) => {
+    // What the page does not show may be missing: it must not stand in the way of what it does.
+    const unread = /(^|\.)(zone|note|reason|code|point|at|version|id)$/;
+    for (const [path, broken] of withoutEachField(whole)) {
+      if (!schema.safeParse(broken).success && !unread.test(path))
+        expect([path, isShape(broken)]).toEqual([path, false]);
+    }
   });
 
   it('is no state that the schema refuses for a missing field', () => {
@@ -39,6 +74,16 @@ describe('what the page takes for an answer', () => {
   });
 
   it.each([undefined, null, 'x', 3, [], {}, { zones: {} }])('is not %j', (value) => {
-    expect([isState(value), isHistory(value), isDecisions(value), isProblem(value)]).not.toContain(true);
+    const checks = [
+      isState,
+      isHistory,
+      isDecisions,
+      isProblem,
+      isFlips,
+      isRuleSet,
+      isRuleVersions,
+      isShadows,
+    ];
+    expect(checks.map((check) => check(value))).not.toContain(true);
   });
 });

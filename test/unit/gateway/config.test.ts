@@ -252,18 +252,17 @@ describe('the configuration', () => {
     expect(parse(GOOD, { ...TOKENS, NONGSO_MQTT_PORT: '0' }).mqtt.port).toBe(0);
   });
 
-  it('refuses what must stay on without command at a node that goes off by itself', () => {
+  it('takes what must stay on without command at a node, on the contact that is closed without power', () => {
     const atNode = (kind: string) =>
       GOOD.replace('device: relay-1\n        channel: 1', 'device: node-7\n        channel: 1')
         .replace('kind: valve', `kind: ${kind}`)
         .replace(/ {8}(safe|wiring): .*\n/g, '');
-    expect(mistakesOf(atNode('valve'))).toEqual([]);
-    expect(mistakesOf(atNode('aerator'))).toEqual([
-      expect.stringMatching(
-        /^zones\[0\]\.outputs\[0\]\.safe: .*node-7 cannot keep van-1 on .*relay board with wiring "nc"/,
-      ),
+    const output = (kind: string) => parse(atNode(kind)).farm.zones.get('khu-1')?.outputs[0];
+    expect(output('valve')).toMatchObject({ device: 'node-7', safe: 'off', wiring: 'no' });
+    expect(output('aerator')).toMatchObject({ device: 'node-7', safe: 'on', wiring: 'nc' });
+    expect(mistakesOf(atNode('aerator').replace('channel: 1', 'channel: 1\n        wiring: no'))).toEqual([
+      expect.stringMatching(/wiring/),
     ]);
-    expect(mistakesOf(atNode('aerator').replace('channel: 1', 'channel: 1\n        safe: off'))).toEqual([]);
   });
 
   it('says on which line the YAML breaks', () => {

@@ -39,6 +39,16 @@ describe('control under overrides', () => {
     expect(bench.after(5 * MINUTE).decide()).toMatchObject({ state: 'off', reason: { code: 'on_max' } });
   });
 
+  it('runs by hand until the litres are given, counted while water flows', () => {
+    const bench = new Bench({ flow_l_min: 40 });
+    const dose = { litres: 400, from_l: 0 };
+    bench.overrides = { run: { by, at: START, until: START + 30 * MINUTE, dose } };
+    expect(bench.sees(35).decide()).toMatchObject({ state: 'on', until: START + 10 * MINUTE });
+    expect(bench.after(9 * MINUTE).decide()).toMatchObject({ state: 'on' });
+    bench.after(MINUTE).sees(35);
+    expect(bench.decide()).toMatchObject({ state: 'off', cause: 'rule' });
+  });
+
   it('stays stopped however dry it is, until automatic', () => {
     const bench = new Bench();
     bench.overrides = { standing: { action: 'stop', by, at: START } };

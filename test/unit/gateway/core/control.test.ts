@@ -135,7 +135,7 @@ describe('control', () => {
   it('names every gate it passed and failed', () => {
     const { gates } = new Bench({ off_min_s: 60 }).sees(20).decide();
     expect(gates).toEqual(
-      ['on_max', 'off_min', 'daily_max', 'lock', 'override', 'reading', 'rule'].map((gate) => ({
+      ['on_max', 'off_min', 'lock', 'override', 'reading', 'rule'].map((gate) => ({
         gate,
         passed: true,
       })),

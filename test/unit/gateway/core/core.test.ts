@@ -9,7 +9,7 @@ import { aFarm, anOutput, aZone } from '../../../support/farm.ts';
 
 const START = Date.UTC(2026, 10, 22, 1);
 const MINUTE = 60_000;
-const NOTHING: Recovered = { frames: [], decisions: [] };
+const NOTHING: Recovered = { frames: [], decisions: [], hours: [] };
 
 interface Given {
   clock?: VirtualClock;
@@ -110,24 +110,49 @@ describe('the core', () => {
     const frames = first.entries.flatMap((entry) => (entry.kind === 'frame' ? [entry.frame] : []));
     const second = bench({
       clock,
-      recovered: { frames, decisions: first.decisions().slice(-1) },
+      recovered: { frames, decisions: first.decisions().slice(-1), hours: [] },
     });
     await second.sees(28);
     expect(second.board.energised).toBe(true);
     expect(second.zone()?.outputs[0]?.left_s).toBe(1_500);
   });
 
-  it('does not let a clock that is behind after a restart lengthen a run or a rest', async () => {
+  it('starts safe when its clock is behind after a restart, and says so', async () => {
     const first = bench();
     await first.core.desk.override('khu-1', { action: 'run', minutes: 5 }, 'Bà Hoa');
     await first.pass(1);
     const clock = new VirtualClock(START - 60 * MINUTE);
     const decisions = first.decisions().slice(-1);
     const second = bench({ clock, recovered: { ...NOTHING, decisions }, overrides: first.saved });
-    await second.pass(1);
-    expect(second.board.energised).toBe(true);
-    await second.pass(5 * MINUTE);
+    await second.sees(10);
     expect(second.board.energised).toBe(false);
+    expect(second.decisions().at(-1)).toMatchObject({ outcome: 'off', reason: { code: 'no_clock' } });
+    second.core.watch('ok');
+    expect(second.core.desk.state('vi').alarms).toMatchObject([{ code: 'no_clock' }]);
+    const byHand = second.core.desk.override('khu-1', { action: 'run', minutes: 5 }, 'Bà Hoa');
+    await second.pass(1);
+    await byHand;
+    expect(second.board.energised).toBe(true);
+  });
+
+  it('counts what a run gave before a kill, up to the end of its lease', async () => {
+    const first = bench();
+    const pressed = first.core.desk.override('khu-1', { action: 'run', litres: 400 }, 'Bà Hoa');
+    await first.pass(1);
+    await pressed;
+    await first.pass(9 * MINUTE);
+    await first.sees(20);
+    const frames = first.entries.flatMap((entry) => (entry.kind === 'frame' ? [entry.frame] : []));
+    const clock = new VirtualClock(first.clock.now() + 60 * MINUTE);
+    const recovered = { ...NOTHING, frames, decisions: first.decisions().slice(-1) };
+    const overrides = new Map(
+      [...first.saved].map(([id, { run }]) => [id, run ? { run: { ...run, until: Infinity } } : {}]),
+    );
+    const second = bench({ clock, recovered, overrides });
+    await second.pass(1);
+    // The gateway was heard of at nine minutes, and its last lease ran for one more: ten minutes are 400 litres.
+    expect(second.board.energised).toBe(false);
+    expect(second.zone()?.outputs[0]?.litres_today).toBe(400);
   });
 
   it('saves an override later when the disk is back', async () => {
@@ -156,7 +181,7 @@ describe('the core', () => {
     core.ingest.status('soil-1', 'online', 'answers');
     await sees(30);
     await pass(16 * MINUTE);
-    core.watch();
+    core.watch('ok');
     expect(zone()?.alarms.map(({ code }) => code)).toEqual(['stale']);
     expect(core.desk.state('vi').alarms.map(({ text }) => text)).toEqual([
       expect.stringContaining('relay-1'),

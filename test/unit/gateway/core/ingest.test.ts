@@ -27,7 +27,7 @@ function bench() {
     snapshot,
     journal,
     clock,
-    changed: (zone) => woken.push(zone),
+    heard: ({ zone }) => woken.push(zone),
     status: () => undefined,
   });
   const frames = (): Frame[] => entries.flatMap((entry) => (entry.kind === 'frame' ? [entry.frame] : []));

@@ -9,7 +9,7 @@ const by = 'Bà Hoa';
 const MINUTE = 60_000;
 
 const ask = (request: unknown, before: Overrides = {}, output = anOutput({ flow_l_min: 40 })) =>
-  apply(before, { request: OverrideRequest.parse(request), output, by, now: NOW });
+  apply(before, { request: OverrideRequest.parse(request), output, by, now: NOW, total_l: 1_200 });
 
 const stopped: Overrides = { standing: { action: 'stop', by, at: NOW } };
 const locked: Overrides = { standing: { action: 'lock', by, at: NOW } };
@@ -21,7 +21,9 @@ describe('an override', () => {
     expect(ask({ action: 'run', until: '2026-11-22T08:10:00+07:00' })).toEqual({
       run: { by, at: NOW, until },
     });
-    expect(ask({ action: 'run', litres: 400 })).toEqual({ run: { by, at: NOW, until } });
+    expect(ask({ action: 'run', litres: 400 })).toEqual({
+      run: { by, at: NOW, until: NOW + 30 * MINUTE, dose: { litres: 400, from_l: 1_200 } },
+    });
   });
 
   it('cuts a run at the longest run', () => {
@@ -65,8 +67,11 @@ describe('an override', () => {
     });
   });
 
-  it('ends everything with auto', () => {
-    expect(ask({ action: 'auto' }, { ...locked, run: { by, at: NOW, until: NOW + MINUTE } })).toEqual({});
+  it('ends everything with auto, but a lock only where the output is named', () => {
+    const run = { by, at: NOW, until: NOW + MINUTE };
+    expect(ask({ action: 'auto' }, { ...stopped, run })).toEqual({});
+    expect(ask({ action: 'auto', output: 'van-1' }, { ...locked, run })).toEqual({});
+    expect(ask({ action: 'auto' }, { ...locked, run })).toMatchObject({ code: 'locked' });
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Actuation } from '../../../../domain/decision.ts';
 import { pointsOf } from '../../../../gateway/forward/points.ts';
-import { SOME_TIME, aFrame, readings } from '../../../support/store.ts';
+import { SOME_TIME, aFrame, anHour, readings } from '../../../support/store.ts';
 
 const frame = (given: Parameters<typeof aFrame>[0] = {}) =>
   ({ seq: 1, kind: 'frame', frame: aFrame(given) }) as const;
@@ -50,7 +50,7 @@ test('implausible values stay at home, and a frame of nothing else is no point',
   expect(pointsOf(frame({ readings: odd }), 'f')).toEqual([]);
 });
 
-test('a confirmed actuation is a point; others, decisions and dead letters are none', () => {
+test('a confirmed actuation is a point; others, decisions, dead letters and hours are none', () => {
   const actuation: Actuation = {
     id: 'a1',
     at: SOME_TIME,
@@ -77,4 +77,5 @@ test('a confirmed actuation is a point; others, decisions and dead letters are n
   );
   const dead = { at: SOME_TIME, code: 'not_json', detail: '', payload: '' };
   expect(pointsOf({ seq: 1, kind: 'dead', dead }, 'f')).toEqual([]);
+  expect(pointsOf({ seq: 1, kind: 'hour', hour: anHour(0) }, 'f')).toEqual([]);
 });

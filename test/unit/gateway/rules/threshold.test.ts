@@ -1,44 +1,37 @@
 import { describe, expect, it } from 'vitest';
-import type { DecisionInput } from '../../../../domain/decision.ts';
-import { evaluate } from '../../../../gateway/rules/evaluate.ts';
+import { bandsOf, evaluate, needsOf } from '../../../../gateway/rules/evaluate.ts';
 import { aRule } from '../../../support/farm.ts';
-
-const NOW = 1_800_000_000_000;
-
-const seen = (value: number, given: Partial<DecisionInput> = {}): DecisionInput => ({
-  point: 'soil.moisture',
-  value,
-  at: NOW - 10_000,
-  age_s: 10,
-  quality: 'good',
-  ...given,
-});
+import { aContext, NOW } from '../../../support/rule-context.ts';
+import type { GivenContext, Seen } from '../../../support/rule-context.ts';
 
 const decide = (
-  input: DecisionInput | undefined,
-  { rule = aRule(), runningSince }: { rule?: ReturnType<typeof aRule>; runningSince?: number } = {},
-) => evaluate(rule, { now: NOW, value: () => input, runningSince });
+  moisture: Seen | undefined,
+  { rule = aRule(), ...given }: GivenContext & { rule?: ReturnType<typeof aRule> } = {},
+) => evaluate(rule, aContext({ values: { 'soil.moisture': moisture }, ...given }));
+
+const askedFor = (seconds: number) => ({
+  asking: { since: NOW - seconds * 1000, given_s: seconds, given_l: undefined },
+});
 
 describe('the threshold rule', () => {
   it('asks for water below the lower limit', () => {
-    expect(decide(seen(23.9))).toMatchObject({
+    expect(decide(23.9)).toMatchObject({
       want: 'on',
-      reason: { code: 'below_limit', value: 23.9, limit: 24 },
+      reason: { code: 'below_limit', value: 23.9, limit: 24, age_s: 10 },
     });
   });
 
   it('asks for none at the lower limit or above it', () => {
-    expect(decide(seen(24))).toMatchObject({ want: 'off', reason: { code: 'not_needed', limit: 24 } });
-    expect(decide(seen(40))).toMatchObject({ want: 'off', reason: { code: 'not_needed' } });
+    expect(decide(24)).toMatchObject({ want: 'off', reason: { code: 'not_needed', limit: 24 } });
+    expect(decide(40)).toMatchObject({ want: 'off', reason: { code: 'not_needed' } });
   });
 
-  it('goes on between the limits once it runs, and stops at the upper one', () => {
-    const runningSince = NOW - 60_000;
-    expect(decide(seen(28), { runningSince })).toMatchObject({
+  it('goes on between the limits once it asks, and stops at the upper one', () => {
+    expect(decide(28, askedFor(60))).toMatchObject({
       want: 'on',
       reason: { code: 'on_its_way', limit: 32 },
     });
-    expect(decide(seen(32), { runningSince })).toMatchObject({
+    expect(decide(32, askedFor(60))).toMatchObject({
       want: 'off',
       reason: { code: 'target_reached', limit: 32 },
     });
@@ -46,34 +39,44 @@ describe('the threshold rule', () => {
 
   it('runs its minimum time even when the soil is wet at once', () => {
     const rule = aRule({ on_min_s: 120 });
-    const runningSince = NOW - 60_000;
-    expect(decide(seen(33), { rule, runningSince })).toMatchObject({
+    expect(decide(33, { rule, ...askedFor(60) })).toMatchObject({
       want: 'on',
       reason: { code: 'minimum_run', until: NOW + 60_000 },
       wakeAt: NOW + 60_000,
     });
-    expect(decide(seen(33), { rule, runningSince: NOW - 120_000 })).toMatchObject({ want: 'off' });
+    expect(decide(33, { rule, ...askedFor(120) })).toMatchObject({ want: 'off' });
   });
 
-  it('takes stale, missing and impossible readings for neither dry nor wet', () => {
-    expect(decide(undefined)).toMatchObject({ want: 'safe', reason: { code: 'no_reading' } });
-    expect(decide(seen(5, { quality: 'stale', age_s: 4_000 }))).toMatchObject({
+  it('ends a minimum run that it holds blind, when the last reading was wet', () => {
+    const rule = aRule({ on_min_s: 1_800, when_blind: 'hold' });
+    const wet = { value: 33, age_s: 1_000 };
+    expect(decide(wet, { rule, ...askedFor(1_200) })).toMatchObject({ want: 'hold', wakeAt: NOW + 600_000 });
+    expect(decide(wet, { rule, ...askedFor(1_800) })).toMatchObject({
       want: 'safe',
       reason: { code: 'stale' },
     });
-    expect(decide(seen(-3, { quality: 'implausible' }))).toMatchObject({
-      want: 'safe',
-      reason: { code: 'implausible' },
-    });
+    for (const moisture of [{ ...wet, value: 28 }, { ...wet, quality: 'implausible' as const }, undefined])
+      expect(decide(moisture, { rule, ...askedFor(9_000) })).toMatchObject({ want: 'hold' });
   });
 
-  it('holds instead of going safe when it is set so', () => {
-    const rule = aRule({ when_blind: 'hold' });
-    expect(decide(seen(5, { quality: 'stale' }), { rule })).toMatchObject({ want: 'hold' });
+  it('is the more urgent the further it is beyond the limit, counted in the gap between the limits', () => {
+    expect(decide(24).urgency).toBeUndefined();
+    expect(decide(22).urgency).toBeCloseTo(0.25);
+    expect(decide(20).urgency).toBeCloseTo(0.5);
+    expect(decide(3).urgency).toBe(1);
+  });
+
+  it.each([
+    ['missing', undefined, 'no_reading'],
+    ['stale', { value: 5, age_s: 4_000 }, 'stale'],
+    ['impossible', { value: -3, quality: 'implausible' as const }, 'implausible'],
+  ])('takes a %s reading for neither dry nor wet', (_, moisture, code) => {
+    expect(decide(moisture)).toMatchObject({ want: 'safe', reason: { code } });
+    expect(decide(moisture, { rule: aRule({ when_blind: 'hold' }) })).toMatchObject({ want: 'hold' });
   });
 
   it('wakes when its reading becomes stale', () => {
-    expect(decide(seen(30)).wakeAt).toBe(NOW - 10_000 + 900_000 + 1);
+    expect(decide(30).wakeAt).toBe(NOW - 10_000 + 900_000 + 1);
   });
 
   it('cools above a limit when written the other way round', () => {
@@ -84,10 +87,17 @@ describe('the threshold rule', () => {
       on_above: 32,
       off_below: 29,
     });
-    const warm = (value: number): DecisionInput => seen(value, { point: 'air.temperature' });
-    expect(decide(warm(32.5), { rule })).toMatchObject({ want: 'on', reason: { code: 'above_limit' } });
-    expect(decide(warm(30), { rule })).toMatchObject({ want: 'off' });
-    expect(decide(warm(30), { rule, runningSince: NOW - 1 })).toMatchObject({ want: 'on' });
-    expect(decide(warm(29), { rule, runningSince: NOW - 1 })).toMatchObject({ want: 'off' });
+    const warm = (value: number, given: GivenContext = {}) =>
+      evaluate(rule, aContext({ values: { 'air.temperature': value }, ...given }));
+    expect(warm(32.5)).toMatchObject({ want: 'on', reason: { code: 'above_limit', limit: 32 } });
+    expect(warm(30)).toMatchObject({ want: 'off' });
+    expect(warm(30, askedFor(1))).toMatchObject({ want: 'on' });
+    expect(warm(29, askedFor(1))).toMatchObject({ want: 'off', reason: { code: 'target_reached' } });
+    expect(bandsOf(rule)).toEqual([{ point: 'air.temperature', stale_s: 900, low: 29, high: 32 }]);
+  });
+
+  it('cannot do without its reading, and shows its limits as the band to keep', () => {
+    expect(needsOf(aRule())).toEqual([{ point: 'soil.moisture', stale_s: 900 }]);
+    expect(bandsOf(aRule())).toEqual([{ point: 'soil.moisture', stale_s: 900, low: 24, high: 32 }]);
   });
 });

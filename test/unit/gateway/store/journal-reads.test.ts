@@ -6,13 +6,15 @@ import type { JournalReads } from '../../../../gateway/store/journal-reads.ts';
 import { journalWriter } from '../../../../gateway/store/journal-writer.ts';
 import type { JournalWriter } from '../../../../gateway/store/journal-writer.ts';
 import { migrate } from '../../../../gateway/store/migrate.ts';
-import { SOME_TIME, aFrame, frameEntry, migrationsDir, readings } from '../../../support/store.ts';
+import { SOME_TIME, aFrame, anHour, frameEntry, migrationsDir, readings } from '../../../support/store.ts';
 
+const HOUR = 3_600_000;
+let db: DatabaseSync;
 let writer: JournalWriter;
 let reads: JournalReads;
 
 beforeEach(() => {
-  const db = new DatabaseSync(':memory:');
+  db = new DatabaseSync(':memory:');
   migrate(db, 'journal', migrationsDir);
   writer = journalWriter(db);
   reads = journalReads(db);
@@ -21,7 +23,7 @@ beforeEach(() => {
 const aDecision = (
   id: string,
   at: number,
-  given: Partial<Pick<Decision, 'zone' | 'output'>> = {},
+  given: Partial<Pick<Decision, 'zone' | 'output' | 'shadow'>> = {},
 ): Decision => ({
   id,
   at: SOME_TIME + at,
@@ -32,7 +34,10 @@ const aDecision = (
   reason: { code: 'no_rule' },
   inputs: [],
   gates: [],
-  standing: { since: 0, rest_until: 0, asked_since: 0, day: '2026-11-22', away_s: 0 },
+  standing: {
+    ...{ since: 0, rest_until: 0, asked_since: 0, asked_s: 0, asked_l: 0, began: {}, ended: {} },
+    ...{ day: '2026-11-22', away_s: 0, litres: 0, total_l: 0 },
+  },
   ...given,
 });
 
@@ -70,6 +75,25 @@ describe('decisions', () => {
     expect(ids({ limit: 2, before: 'a' })).toEqual([]);
     expect(ids({ before: 'unknown' })).toEqual([]);
   });
+
+  test('come with the commands that carried them out, and with no others', () => {
+    const command = { zone: 'khu-1', output: 'van-1', state: 'on', lease_s: 60, cause: 'rule' } as const;
+    for (const [id, decision, result] of [
+      ['x', 'a', 'failed'],
+      ['y', 'a', 'confirmed'],
+      ['z', 'd', 'confirmed'],
+    ] as const)
+      writer.write({
+        kind: 'actuation',
+        actuation: { ...command, id, at: SOME_TIME + 500, decision, result },
+      });
+    const [a] = reads.decisions(any).filter(({ id }) => id === 'a');
+    expect(a?.actuations).toMatchObject([
+      { id: 'x', result: 'failed' },
+      { id: 'y', result: 'confirmed' },
+    ]);
+    expect(reads.decisions(any).find(({ id }) => id === 'b')?.actuations).toEqual([]);
+  });
 });
 
 describe('history', () => {
@@ -103,6 +127,14 @@ describe('history', () => {
   });
 });
 
+test('hours of the water book make no day due: what they say follows from what is sealed', () => {
+  const news = () => reads.evidenceNews({ consumer: 'sealer', timezone: 'Asia/Ho_Chi_Minh' });
+  writer.write({ kind: 'hour', hour: anHour(0) });
+  expect(news()).toMatchObject({ seq: 1, days: [], devices: [] });
+  writer.write(frameEntry());
+  expect(news()).toMatchObject({ seq: 2, days: [['2026-11-22', expect.any(Number)]] });
+});
+
 describe('recovery', () => {
   test('gives for each device the newest eight frames, in the order they came', () => {
     for (let i = 0; i < 10; i++) writer.write(frameEntry({ measuredAt: SOME_TIME + i }));
@@ -129,6 +161,42 @@ describe('recovery', () => {
     writer.write({ kind: 'decision', decision: aDecision('new', 5) });
     writer.write({ kind: 'decision', decision: aDecision('fan', 1, { output: 'quat-1' }) });
     expect(reads.recover().decisions.map(({ id }) => id)).toEqual(['new', 'fan']);
+  });
+
+  test('keeps what a rule that is only tried would have done apart from what the output did', () => {
+    writer.write({ kind: 'decision', decision: aDecision('done', 4) });
+    writer.write({ kind: 'decision', decision: aDecision('tried', 5, { shadow: 'khu-1-moi' }) });
+    writer.write({ kind: 'decision', decision: aDecision('tried more', 6, { shadow: 'khu-1-moi' }) });
+    writer.write({ kind: 'decision', decision: aDecision('other', 7, { shadow: 'khu-1-thu' }) });
+    const { decisions } = reads.recover();
+    expect(decisions.map(({ id, output, shadow }) => [id, output, shadow])).toEqual([
+      ['done', 'van-1', undefined],
+      ['tried more', 'van-1', 'khu-1-moi'],
+      ['other', 'van-1', 'khu-1-thu'],
+    ]);
+    const page = reads.decisions({ zone: 'khu-1', from: 0, to: SOME_TIME * 2, limit: 100 });
+    expect(page.map(({ id }) => id)).toEqual(['other', 'tried more', 'tried', 'done']);
+  });
+
+  test('gives the newest 72 hours of each zone in the order they were journalled', () => {
+    for (let i = 0; i < 80; i++)
+      for (const zone of ['khu-1', 'khu-2']) writer.write({ kind: 'hour', hour: anHour(i, { zone }) });
+    writer.write({ kind: 'hour', hour: anHour(10) }); // after the clock was set back
+    const { hours } = reads.recover();
+    const of = (id: string) =>
+      hours.filter(({ zone }) => zone === id).map(({ at }) => (at - SOME_TIME) / HOUR);
+    expect(of('khu-1')).toEqual([...Array.from({ length: 71 }, (_, i) => i + 9), 10]);
+    expect(of('khu-2')).toEqual(Array.from({ length: 72 }, (_, i) => i + 8));
+  });
+
+  test('finds those hours by an index, however long the journal is', () => {
+    const plan = db
+      .prepare(
+        'EXPLAIN QUERY PLAN SELECT body FROM entry WHERE kind = 5 AND zone = ? ORDER BY seq DESC LIMIT 72',
+      )
+      .all(1)
+      .map(({ detail }) => detail);
+    expect(plan).toEqual([expect.stringContaining('USING INDEX hour_zone (zone=?)')]);
   });
 
   test('takes for newest what came last, though the clock was set back in between', () => {

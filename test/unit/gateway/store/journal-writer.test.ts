@@ -6,7 +6,7 @@ import type { JournalReads } from '../../../../gateway/store/journal-reads.ts';
 import { journalWriter } from '../../../../gateway/store/journal-writer.ts';
 import type { JournalWriter } from '../../../../gateway/store/journal-writer.ts';
 import { migrate } from '../../../../gateway/store/migrate.ts';
-import { SOME_TIME, aFrame, frameEntry, migrationsDir, readings } from '../../../support/store.ts';
+import { SOME_TIME, aFrame, anHour, frameEntry, migrationsDir, readings } from '../../../support/store.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -109,6 +109,7 @@ describe('an entry that no row can hold', () => {
   test.each([
     ['a time with a fraction', frameEntry({ measuredAt: SOME_TIME + 0.5 })],
     ['a counter beyond 53 bits', frameEntry({ seq: 2 ** 60 })],
+    ['an hour that begins between two milliseconds', { kind: 'hour', hour: anHour(1e-7) } as const],
     ['a value that is no number', frameEntry({ readings: readings({ 'soil.ph': NaN }) })],
   ])('throws for %s and leaves no row', (_, entry) => {
     expect(() => writer.write(entry)).toThrow(TypeError);
@@ -116,7 +117,7 @@ describe('an entry that no row can hold', () => {
   });
 });
 
-test('decisions, actuations and dead letters come back as they were', () => {
+test('decisions, actuations, dead letters and hours come back as they were', () => {
   const dead = { at: SOME_TIME, code: 'not_json', detail: 'no', payload: '{' };
   const actuation = {
     id: 'a1',
@@ -131,10 +132,15 @@ test('decisions, actuations and dead letters come back as they were', () => {
   writer.write({ kind: 'dead', dead });
   writer.write({ kind: 'dead', dead: { ...dead, device: 'node-7' } });
   writer.write({ kind: 'actuation', actuation });
+  const { water: _, ...dry } = anHour(1, { rain: 'none', rain_mm: 0 });
+  writer.write({ kind: 'hour', hour: anHour(0) });
+  writer.write({ kind: 'hour', hour: dry });
   expect(all()).toEqual([
     { seq: 1, kind: 'dead', dead },
     { seq: 2, kind: 'dead', dead: { ...dead, device: 'node-7' } },
     { seq: 3, kind: 'actuation', actuation },
+    { seq: 4, kind: 'hour', hour: anHour(0) },
+    { seq: 5, kind: 'hour', hour: dry },
   ]);
 });
 

@@ -2,8 +2,10 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
+import { journalReads } from '../../../../gateway/store/journal-reads.ts';
+import { journalWriter } from '../../../../gateway/store/journal-writer.ts';
 import { migrate } from '../../../../gateway/store/migrate.ts';
-import { migrationsDir } from '../../../support/store.ts';
+import { SOME_TIME, aFrame, anHour, frameEntry, migrationsDir } from '../../../support/store.ts';
 import { tempDir } from '../../../support/temp.ts';
 
 const tables = (db: DatabaseSync) =>
@@ -21,7 +23,15 @@ test('the shipped migrations make a journal and settings, once', () => {
 
   const settings = new DatabaseSync(':memory:');
   migrate(settings, 'settings', migrationsDir);
-  expect(tables(settings)).toEqual(['credential', 'override', 'phone', 'pin', 'signing_key']);
+  expect(tables(settings)).toEqual([
+    'credential',
+    'declared_rule',
+    'override',
+    'phone',
+    'pin',
+    'rule_set',
+    'signing_key',
+  ]);
 });
 
 test('a step that breaks in the middle leaves nothing behind and is done again', async () => {
@@ -40,6 +50,30 @@ test('a step that breaks in the middle leaves nothing behind and is done again',
   migrate(db, 'journal', folder);
   expect(version(db)).toBe(2);
   expect(tables(db)).toContain('half');
+});
+
+test('a journal of the second version keeps everything it holds', async () => {
+  const folder = join(await tempDir(), 'migrations');
+  await mkdir(folder);
+  for (const name of ['journal-001-entries.sql', 'journal-002-evidence.sql'])
+    await copyFile(join(migrationsDir, name), join(folder, name));
+  const db = new DatabaseSync(':memory:');
+  migrate(db, 'journal', folder);
+  expect(version(db)).toBe(2);
+  const before = journalWriter(db);
+  before.write(frameEntry());
+  before.write({ kind: 'dead', dead: { at: SOME_TIME, code: 'not_json', detail: 'no', payload: '{' } });
+  before.advance('influx-v1', 1);
+  db.exec("INSERT INTO evidence_due VALUES ('2026-11-22', 1)");
+  const rows = () =>
+    ['name', 'entry', 'cursor', 'evidence_due'].map((table) => db.prepare(`SELECT * FROM ${table}`).all());
+  const held = rows();
+
+  migrate(db, 'journal', migrationsDir);
+  expect(version(db)).toBe(3);
+  expect(rows()).toEqual(held);
+  journalWriter(db).write({ kind: 'hour', hour: anHour(0) });
+  expect(journalReads(db).recover()).toEqual({ frames: [aFrame()], decisions: [], hours: [anHour(0)] });
 });
 
 test('a file of a newer version is refused', () => {

@@ -84,7 +84,7 @@ describe('a relay board', () => {
 
   test('carries out calls one after another in their order, each with its deadline', async () => {
     const { relay, requests, sent } = board();
-    await Promise.all([relay.hold(1, 10), relay.release(1), relay.read(1)]);
+    await Promise.all([relay.hold(2, 10), relay.release(1), relay.read(1)]);
     expect(requests().map(({ fn }) => fn)).toEqual([5, 1, 5, 1, 1]);
     expect(sent.every(({ deadline }) => deadline > 1_000_000 && deadline <= 1_010_000)).toBe(true);
   });

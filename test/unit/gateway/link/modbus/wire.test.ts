@@ -14,7 +14,7 @@ import {
   holdRequest,
   isRelay,
   readbackRequest,
-  releaseRequest,
+  releaseRequests,
 } from '../../../../../domain/profile/relay.ts';
 import type { ModbusProfile } from '../../../../../domain/profile/schema.ts';
 import {
@@ -137,7 +137,9 @@ describe.skipIf(!hasRecorded)('recorded frames', () => {
       expect(text(encodeRequest(holdRequest(relay, 1, hold)))).toBe(hex);
     }
     expect(timed).toHaveLength(2);
-    expect(text(encodeRequest(releaseRequest(relay, 1, 1)))).toBe('01 05 00 00 00 00 CD CA');
+    expect(releaseRequests(relay, 1, 1).map((write) => text(encodeRequest(write)))).toEqual([
+      '01 05 00 00 00 00 CD CA',
+    ]);
     expect(text(encodeRequest(readbackRequest(relay, 1)))).toBe('01 01 00 00 00 08 3D CC');
 
     const plainOn = device('Waveshare')
@@ -150,6 +152,28 @@ describe.skipIf(!hasRecorded)('recorded frames', () => {
         sent.add(text(encodeRequest(holdRequest(relay, 1, { channel, for_s: tenths / 10 }))));
     expect(plainOn.filter((hex) => sent.has(hex))).toEqual([]);
   });
+
+  test.each(['eletechsup-r421a08', 'eletechsup-r4d8a08'])(
+    'of the boards of eletechsup hold only the delay and the off of what the driver of %s writes',
+    (id) => {
+      const relay = profile(id);
+      if (!isRelay(relay)) throw new Error('no relay');
+      const sent = new Set<string>();
+      for (let channel = 1; channel <= 8; channel++) {
+        for (let for_s = 1; for_s <= 255; for_s++)
+          sent.add(text(encodeRequest(holdRequest(relay, 1, { channel, for_s }))));
+        for (const write of releaseRequests(relay, 1, channel)) sent.add(text(encodeRequest(write)));
+      }
+      const writes = [...device('eletechsup R421A08'), ...device('eletechsup R4D8A08')]
+        .map((exchange) => exchange.request)
+        .filter((hex) => !/^01 0[13]/.test(hex));
+      // Off, and delays of 10 s and 100 s; plain on, toggle, latch, pulse, all on and the settings are not said.
+      expect(new Set(writes.filter((hex) => sent.has(hex)))).toEqual(
+        new Set(['01 06 00 01 02 00 D9 6A', '01 06 00 01 06 0A 5B AD', '01 06 00 01 06 64 DA 41']),
+      );
+      expect(writes.length).toBeGreaterThan(15);
+    },
+  );
 });
 
 const unit = fc.integer({ min: 1, max: 247 });

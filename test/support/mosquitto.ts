@@ -1,0 +1,68 @@
+// A real MQTT 5 broker of a test's own, as beside Home Assistant: a free loopback port, one user, ended by pid.
+import { pbkdf2Sync, randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort, startServer } from './server-process.ts';
+import { program } from './programs.ts';
+
+const USER = 'farm';
+/** Every character that has a meaning in an address. */
+const PASSWORD = 's3cret@:/#%';
+const ITERATIONS = 101;
+
+export interface Mosquitto {
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  /** With user and password. */
+  readonly url: string;
+  readonly pid: number;
+  /** Ends it; what it retained is lost. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startMosquitto(): Promise<Mosquitto> {
+  const folder = await mkdtemp(join(tmpdir(), 'nongso-mosquitto-'));
+  const port = await freePort();
+  const config = join(folder, 'mosquitto.conf');
+  const passwords = join(folder, 'passwords');
+  await writeFile(passwords, `${USER}:${hashOf(PASSWORD)}\n`, { mode: 0o600 });
+  await writeFile(
+    config,
+    [
+      `listener ${port} 127.0.0.1`,
+      'allow_anonymous false',
+      `password_file ${passwords}`,
+      'persistence false',
+      'user root', // or its own user could not read the files; without effect where the tests do not run as root
+      'log_dest stderr',
+    ].join('\n'),
+  );
+  const run = () => startServer(program('mosquitto'), ['-c', config], /mosquitto version \S+ running/);
+  let server = await run();
+  return {
+    port,
+    user: USER,
+    password: PASSWORD,
+    url: `mqtt://${USER}:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}`,
+    get pid() {
+      return server.pid;
+    },
+    pause: () => server.stop(),
+    resume: async () => void (server = await run()),
+    async stop() {
+      await server.stop('SIGKILL');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** As mosquitto_passwd writes it: PBKDF2 with SHA-512. */
+function hashOf(password: string): string {
+  const salt = randomBytes(12);
+  const hash = pbkdf2Sync(password, salt, ITERATIONS, 64, 'sha512');
+  return `$7$${ITERATIONS}$${salt.toString('base64')}$${hash.toString('base64')}`;
+}
