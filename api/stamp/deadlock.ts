@@ -1,4 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
+
 const MAX_TRIES = 8;
+/** Pause before the next try, ms, longer each time: whoever stood in the way is through by then. */
+const PAUSE_MS = 100;
 /** PostgreSQL's deadlock_detected. SQLite writes one transaction after the other. */
 const DEADLOCK = '40P01';
 
@@ -12,6 +16,7 @@ export async function retryDeadlock<T>(work: () => Promise<T>): Promise<T> {
       return await work();
     } catch (error) {
       if (tries === MAX_TRIES || !isDeadlock(error)) throw error;
+      await setTimeout(PAUSE_MS * tries);
     }
 }
 

@@ -29,6 +29,7 @@ export interface StampScans {
 /** Finds stamps for scans, of whatever cooperative. Each question is one query by a unique key, compiled once. */
 export class StampLookup {
   readonly #db: Db;
+  #adding: Promise<void> = Promise.resolve();
   readonly #byCode: CompiledQuery;
   readonly #byLot: CompiledQuery;
   constructor(db: Db) {
@@ -73,7 +74,14 @@ export class StampLookup {
    * Adds scans, all or none, each code named once; a few thousand at most. Codes that are no stamp are left out. What was
    * tried again may be older than what is on record.
    */
-  async addScans(scans: readonly StampScans[]): Promise<void> {
+  addScans(scans: readonly StampScans[]): Promise<void> {
+    // One after the other: those that wait for the same rows in PostgreSQL end each other again and again.
+    const added = this.#adding.then(() => this.#add(scans));
+    this.#adding = added.catch(() => undefined); // the caller hears of it
+    return added;
+  }
+
+  async #add(scans: readonly StampScans[]): Promise<void> {
     if (scans.length === 0) return;
     // In one order, so that two of them do not wait for each other.
     const inOrder = scans.toSorted((a, b) => (a.code < b.code ? -1 : 1));

@@ -1,4 +1,6 @@
+import type { DecisionInput } from '../../domain/decision.ts';
 import type { LocalTime } from '../../domain/local-time.ts';
+import type { Point } from '../../domain/metric.ts';
 import type { OutputSettings } from '../../domain/output.ts';
 import type { Overrides } from '../../domain/override.ts';
 import type { VersionedRule } from '../../domain/rule/rule.ts';
@@ -35,7 +37,7 @@ export function control(output: OutputSettings, input: ControlInput): Verdict {
 
 /** The first half of {@link control}: what each rule asks for. A backtest asks it alone where nothing is asked for. */
 export const propose = (output: OutputSettings, input: ControlInput): readonly RuleProposal[] =>
-  input.rules.map((rule) => ({ rule, proposal: evaluate(rule, contextOf(rule.id, output, input)) }));
+  input.rules.map((rule) => ({ rule, proposal: evaluate(rule, new Context(rule.id, output, input)) }));
 
 /** The second half of {@link control}: who has the word, and what the output's own limits allow. */
 export function judge(
@@ -47,28 +49,51 @@ export function judge(
   return interlock(output, state, verdict, { now, local });
 }
 
-function contextOf(rule: string, output: OutputSettings, input: ControlInput): RuleContext {
-  const { now, local, zone, world, state } = input;
-  const { began, ended } = state.record;
-  const asking = currentAsking(output, state, now);
-  return {
-    now,
-    local,
-    site: world.site,
-    zone,
-    output,
-    isAway: state.state !== output.safe,
-    flows: state.counted.away,
-    value: (point, stale_s) => world.value(zone.id, point, { now, stale_s }),
-    rain_mm: (hours) => world.rain_mm(zone.id, { now, hours }),
-    rainExpected_mm: (hours) => world.rainExpected_mm({ now, hours }),
-    get balance() {
-      return world.balance(zone.id, now);
-    },
+/** What one rule sees. A class, since one is made for each rule on each tick. */
+class Context implements RuleContext {
+  readonly now: number;
+  readonly local: RuleContext['local'];
+  readonly site: RuleContext['site'];
+  readonly zone: RuleContext['zone'];
+  readonly output: OutputSettings;
+  readonly isAway: boolean;
+  readonly flows: boolean;
+  readonly asking: RuleContext['asking'];
+  readonly began: number;
+  readonly ended: number;
+  readonly #world: ControlWorld;
+
+  constructor(rule: string, output: OutputSettings, { now, local, zone, world, state }: ControlInput) {
+    const { began, ended } = state.record;
+    const asking = currentAsking(output, state, now);
+    this.#world = world;
+    this.now = now;
+    this.local = local;
+    this.site = world.site;
+    this.zone = zone;
+    this.output = output;
+    this.isAway = state.state !== output.safe;
+    this.flows = state.counted.away;
     // Kept through rests, so that a dose is finished; forgotten when a person takes over, so that a run by hand that
     // ends between the limits of a rule does not go on as the rule's own.
-    asking: asking?.by === rule ? asking : undefined,
-    began: began[rule] ?? 0,
-    ended: ended[rule] ?? 0,
-  };
+    this.asking = asking?.by === rule ? asking : undefined;
+    this.began = began[rule] ?? 0;
+    this.ended = ended[rule] ?? 0;
+  }
+
+  value(point: Point, stale_s: number): DecisionInput | undefined {
+    return this.#world.value(this.zone.id, point, { now: this.now, stale_s });
+  }
+
+  rain_mm(hours: number): number | undefined {
+    return this.#world.rain_mm(this.zone.id, { now: this.now, hours });
+  }
+
+  rainExpected_mm(hours: number): number | undefined {
+    return this.#world.rainExpected_mm({ now: this.now, hours });
+  }
+
+  get balance(): RuleContext['balance'] {
+    return this.#world.balance(this.zone.id, this.now);
+  }
 }

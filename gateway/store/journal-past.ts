@@ -51,8 +51,9 @@ export function journalPast(db: DatabaseSync, { zone, devices, from, to }: PastQ
 
   // A day at a time in one text: row by row the crossing from SQLite costs more than everything a backtest does.
   const day = db.prepare(
-    `SELECT group_concat('[' || at || ',' || received_at || ',' || (zone IS NULL) || ',' || body || ']' ORDER BY at) AS rows
-     FROM entry WHERE kind = ${KIND.frame} AND subject = ? AND at >= ? AND at < ? AND (zone IS NULL OR zone = ?)`,
+    `SELECT group_concat(row) AS rows FROM (
+       SELECT '[' || at || ',' || received_at || ',' || (zone IS NULL) || ',' || body || ']' AS row FROM entry
+       WHERE kind = ${KIND.frame} AND subject = ? AND at >= ? AND at < ? AND (zone IS NULL OR zone = ?) ORDER BY at)`,
   );
 
   function* framesOf(subject: number): Generator<Frame, void> {

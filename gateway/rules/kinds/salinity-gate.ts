@@ -11,8 +11,9 @@ export const salinityGate = defineRule({
   settings: SalinityGateRule,
   needs: ({ metric, stale_s }) => [{ point: metric, stale_s }],
 
-  decide({ metric, stale_s, shut_above, open_below }, { value, output, isAway }) {
-    const sight = look({ value }, metric, stale_s);
+  decide({ metric, stale_s, shut_above, open_below }, context) {
+    const { output, isAway } = context;
+    const sight = look(context, metric, stale_s);
     if (!sight.sees) return unseen(sight, 'safe');
     const { input, until: wakeAt } = sight;
     const { point, value: salinity, age_s } = input;
