@@ -8,6 +8,7 @@ import { holdsThrough } from '../support/season/season-suite.ts';
 const ONCE_BROKEN = [
   { seed: 132, name: 'a clock set back while a pump ran on doses (seed 132)' },
   { seed: 3, name: 'the last drop of a dose, waited for every millisecond for hours (seed 3)' },
+  { seed: 284676458, name: 'a jammed valve while the clock was an hour ahead of its meter (seed 284676458)' },
 ];
 
 describe('a season that broke an invariant once', () => {

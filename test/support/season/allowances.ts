@@ -24,7 +24,8 @@ export const STUCK_FOUND_MS = 45_000;
 /**
  * A valve that does not open although its coil draws current, or a well that has run dry, cannot be seen by any program
  * before meter or current sensor show it: the time to settle, two reports of every 30 s, and the command, ms. On a
- * supply that has neither, nobody can know: its pump runs as long as its valve would, on_max and lease.
+ * supply that has neither, nobody can know: its pump runs as long as its valve would, on_max and lease. The same holds
+ * while the gateway's clock is ahead of the meter's by more than its readings count: what it says now looks old.
  */
 export const DRY_FOUND_MS = 30_000 + 2 * 30_000 + 15_000;
 

@@ -39,6 +39,7 @@ export class Gateway {
   readonly #parts: GatewayParts;
   #life: Life | undefined;
   #offset_ms = 0;
+  #clockSetAt = -Infinity;
 
   constructor(parts: GatewayParts) {
     this.#parts = parts;
@@ -55,6 +56,11 @@ export class Gateway {
 
   get offset_ms(): number {
     return this.#offset_ms;
+  }
+
+  /** UTC ms of the truth at which the gateway's clock was last set. */
+  get clockSetAt(): number {
+    return this.#clockSetAt;
   }
 
   start(): void {
@@ -103,14 +109,18 @@ export class Gateway {
    */
   setClock(offset_ms: number): void {
     const { clock, dice } = this.#parts;
-    if (!this.#life) {
+    const set = (): void => {
       this.#offset_ms = offset_ms;
+      this.#clockSetAt = clock.now();
+    };
+    if (!this.#life) {
+      set();
       return;
     }
     const tick = (): void => this.#life?.core.loop.wake('no zone');
     const began = clock.now();
     tick();
-    clock.at(began + dice.whole(1, LONGEST_SLEEP_MS - 1), () => (this.#offset_ms = offset_ms));
+    clock.at(began + dice.whole(1, LONGEST_SLEEP_MS - 1), set);
     clock.at(began + LONGEST_SLEEP_MS, tick);
   }
 

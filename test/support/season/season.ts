@@ -122,7 +122,7 @@ export class Season {
     const parts = { truth, clock, records: this.#records };
     this.#checkers = [
       awayTooLong(parts),
-      pumpNeedsValve(parts),
+      pumpNeedsValve({ truth, clock, gateway: this.gateway }),
       flowWithinSupply(),
       failedValveRunsDry(parts),
       staleNeverOpens({
