@@ -43,17 +43,17 @@ module.exports = {
     },
     {
       name: 'gateway-core-imports-only-rules-and-domain',
-      comment: 'Rule 3. The core says what it needs in core/ports.ts; main.ts brings it.',
+      comment: 'Rule 3. The core says what it needs in core/ports/; main.ts brings it.',
       severity: 'error',
       from: { path: '^gateway/core/' },
       to: { path: '^gateway/', pathNot: '^gateway/(core|rules)/' },
     },
     {
       name: 'gateway-edges-import-only-ports',
-      comment: 'Rule 3. An edge knows core/ports.ts, domain and its own folder, never another edge.',
+      comment: 'Rule 3. An edge knows core/ports/, domain and its own folder, never another edge.',
       severity: 'error',
       from: { path: `^gateway/(${edges})/` },
-      to: { path: '^gateway/', pathNot: ['^gateway/$1/', '^gateway/core/ports\\.ts$'] },
+      to: { path: '^gateway/', pathNot: ['^gateway/$1/', '^gateway/core/ports/'] },
     },
     {
       name: 'gateway-backtest-imports-only-core-and-rules',

@@ -9,7 +9,8 @@ import { Noise } from '../firmware-sim/random.ts';
 import { Weather } from '../firmware-sim/weather.ts';
 import { parseConfig } from '../gateway/config.ts';
 import { createCore } from '../gateway/core/core.ts';
-import type { Actuator, Outcome, ReadBack } from '../gateway/core/ports.ts';
+import type { Actuator, ReadBack } from '../gateway/core/ports/link.ts';
+import type { Outcome } from '../gateway/core/ports/journal.ts';
 
 const DAY_MS = 86_400_000;
 const REPORT_MS = 600_000;

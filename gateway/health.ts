@@ -1,4 +1,4 @@
-import type { Health } from './core/ports.ts';
+import type { Health } from './core/ports/desk.ts';
 
 /** The control loop ticks at least every second; without a tick for this long it stands still. */
 const LOOP_LIMIT_MS = 10_000;

@@ -1,4 +1,4 @@
-import type { Entry, Journal, Outcome } from '../../gateway/core/ports.ts';
+import type { Entry, Journal, Outcome } from '../../gateway/core/ports/journal.ts';
 
 /** Passes entries on and acknowledges them at once: virtual time cannot wait for a disk, so its driver does, by flush. */
 export class BufferedJournal implements Journal {

@@ -10,7 +10,7 @@ import type { Farm as World } from '../../firmware-sim/index.ts';
 import type { ModbusDevice } from '../../firmware-sim/modbus-device.ts';
 import type { NodeDevice } from '../../firmware-sim/node-device.ts';
 import type { Farm } from '../../gateway/core/farm.ts';
-import type { Actuator, Intake, ReadBack } from '../../gateway/core/ports.ts';
+import type { Actuator, Intake, ReadBack } from '../../gateway/core/ports/link.ts';
 import { newCounters } from '../../gateway/link/modbus/counters.ts';
 import { Poller } from '../../gateway/link/modbus/poller.ts';
 import { RelayBoard } from '../../gateway/link/modbus/relay.ts';

@@ -3,7 +3,7 @@ import { Farm, VirtualClock } from '../../firmware-sim/index.ts';
 import type { Scenario } from '../../firmware-sim/index.ts';
 import { createCore } from '../../gateway/core/core.ts';
 import type { Farm as FarmModel } from '../../gateway/core/farm.ts';
-import type { Journal } from '../../gateway/core/ports.ts';
+import type { Journal } from '../../gateway/core/ports/journal.ts';
 import { BufferedJournal } from './buffered-journal.ts';
 import { seasonActuator, SeasonLinks } from './season-links.ts';
 

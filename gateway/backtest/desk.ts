@@ -3,7 +3,7 @@ import type { BacktestBody } from '../../domain/http/backtests.ts';
 import type { Language } from '../../domain/messages/index.ts';
 import { isProblem } from '../../domain/problem.ts';
 import type { Farm } from '../core/farm.ts';
-import type { BacktestDesk, RuleProblem } from '../core/ports.ts';
+import type { BacktestDesk, RuleProblem } from '../core/ports/desk.ts';
 import type { RuleBook } from '../core/rulebook/rule-book.ts';
 import { planOf } from './plan.ts';
 import type { Backtests } from './runner.ts';

@@ -1,6 +1,6 @@
 import type { Actuation } from '../../domain/decision.ts';
 import type { OutputSettings } from '../../domain/output.ts';
-import type { Span } from '../core/ports.ts';
+import type { Span } from '../core/ports/evidence.ts';
 import { wateringsOf } from '../core/evidence/waterings.ts';
 
 /** When one output was really on, asked in order of time. */

@@ -4,7 +4,7 @@ import type { Frame } from '../../domain/reading.ts';
 import type { VersionedRule } from '../../domain/rule/rule.ts';
 import type { ZoneHour } from '../../domain/zone-hour.ts';
 import type { Zone } from '../core/farm.ts';
-import type { Span } from '../core/ports.ts';
+import type { Span } from '../core/ports/evidence.ts';
 import type { Site } from '../rules/define.ts';
 
 /** A rule to be tried on the past of one output. A plain record, so that it can be handed to a thread. */

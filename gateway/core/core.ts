@@ -21,7 +21,10 @@ import { OverrideBook } from './override-book.ts';
 import type { Overrides } from '../../domain/override.ts';
 import { QuietWatch } from './quiet-watch.ts';
 import { RuleBook } from './rulebook/rule-book.ts';
-import type { Actuator, Journal, OverrideStore, Recovered } from './ports.ts';
+import type { Actuator } from './ports/link.ts';
+import type { Journal } from './ports/journal.ts';
+import type { OverrideStore } from './ports/settings.ts';
+import type { Recovered } from './ports/reads.ts';
 import { Snapshot } from './snapshot.ts';
 import { WaterBook } from './water/water-book.ts';
 

@@ -19,7 +19,7 @@ import type { ControlLoop } from './loop.ts';
 import { litresToday } from './output-state.ts';
 import { apply, stopOf } from './overriding.ts';
 import type { OverrideBook } from './override-book.ts';
-import type { FarmDesk } from './ports.ts';
+import type { FarmDesk } from './ports/desk.ts';
 import type { RuleBook } from './rulebook/rule-book.ts';
 import type { Snapshot } from './snapshot.ts';
 

@@ -2,7 +2,8 @@ import type { Clock } from '../../domain/clock.ts';
 import { isPlausible, isPoint } from '../../domain/metric.ts';
 import type { Frame, RawFrame, Reading } from '../../domain/reading.ts';
 import type { Farm } from './farm.ts';
-import type { DeadLetter, Intake, Journal, Outcome } from './ports.ts';
+import type { DeadLetter, Journal, Outcome } from './ports/journal.ts';
+import type { Intake } from './ports/link.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** 2020-01-01: a node that says it is earlier than this has no clock. */

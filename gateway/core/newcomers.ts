@@ -1,5 +1,5 @@
 import type { Device, Farm } from './farm.ts';
-import type { CredentialStore } from './ports.ts';
+import type { CredentialStore } from './ports/settings.ts';
 
 export interface Newcomers {
   /** The devices that are known; new nodes are put in. */

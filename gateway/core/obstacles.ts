@@ -1,4 +1,4 @@
-import type { Recovered } from './ports.ts';
+import type { Recovered } from './ports/reads.ts';
 import type { Obstacle } from './world.ts';
 
 /** No gateway of this version ran before: a clock that says so was never set. */

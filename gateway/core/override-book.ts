@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Overrides } from '../../domain/override.ts';
-import type { OverrideStore } from './ports.ts';
+import type { OverrideStore } from './ports/settings.ts';
 
 /** A person waits this long for an override to be saved; it is in force before. */
 const PATIENCE_MS = 2_000;

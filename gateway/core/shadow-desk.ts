@@ -5,7 +5,8 @@ import { problem } from '../../domain/problem.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { formatInstant } from '../../domain/time.ts';
 import type { Farm } from './farm.ts';
-import type { JournalReader, ShadowDesk } from './ports.ts';
+import type { JournalReader } from './ports/reads.ts';
+import type { ShadowDesk } from './ports/desk.ts';
 import type { RuleBook } from './rulebook/rule-book.ts';
 import { toMillilitre, wateringsOf } from './evidence/waterings.ts';
 

@@ -1,4 +1,5 @@
-import type { Journal, Outbox, Sink, SinkAnswer, StoredEntry } from '../core/ports.ts';
+import type { Journal, Outbox, StoredEntry } from '../core/ports/journal.ts';
+import type { Sink, SinkAnswer } from '../core/ports/sink.ts';
 import { pointsOf } from './points.ts';
 
 /** Most entries in one batch. Making the lines of this many takes a few ms of the main thread. */

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../domain/clock.ts';
-import type { EvidenceOutbox, SealedRevision, ZoneDay } from '../core/ports.ts';
+import type { EvidenceOutbox, SealedRevision, ZoneDay } from '../core/ports/evidence.ts';
 import { Backoff } from './backoff.ts';
 import { Pause } from './pause.ts';
 import type { EvidenceAnswer, EvidenceSink } from './sinks/evidence.ts';

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../domain/clock.ts';
-import type { Journal, Outbox, Sink } from '../core/ports.ts';
+import type { Journal, Outbox } from '../core/ports/journal.ts';
+import type { Sink } from '../core/ports/sink.ts';
 import { Backoff } from './backoff.ts';
 import { Delivery } from './delivery.ts';
 import type { Halt } from './delivery.ts';

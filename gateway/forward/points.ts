@@ -1,7 +1,8 @@
 import type { Actuation } from '../../domain/decision.ts';
 import { parsePoint } from '../../domain/metric.ts';
 import type { Frame } from '../../domain/reading.ts';
-import type { StoredEntry, TelemetryPoint } from '../core/ports.ts';
+import type { StoredEntry } from '../core/ports/journal.ts';
+import type { TelemetryPoint } from '../core/ports/sink.ts';
 
 /**
  * What of an entry goes to InfluxDB: a frame as one `reading` per channel, a confirmed actuation as one `actuation`,

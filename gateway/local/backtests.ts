@@ -1,7 +1,7 @@
 import { BacktestBody, BacktestRequest } from '../../domain/http/backtests.ts';
 import { momentOf } from '../../domain/http/history.ts';
 import { isProblem } from '../../domain/problem.ts';
-import type { BacktestDesk, RuleProblem } from '../core/ports.ts';
+import type { BacktestDesk, RuleProblem } from '../core/ports/desk.ts';
 import { LanguageParams } from './language.ts';
 import { Refusal, RETRY_AFTER_S } from './problems.ts';
 import { Reply } from './route.ts';

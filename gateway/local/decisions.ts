@@ -6,7 +6,7 @@ import { MESSAGES } from '../../domain/messages/index.ts';
 import type { Language, Subject } from '../../domain/messages/index.ts';
 import type { Reason } from '../../domain/reason.ts';
 import { formatInstant } from '../../domain/time.ts';
-import type { ExplainedDecision, JournalReader } from '../core/ports.ts';
+import type { ExplainedDecision, JournalReader } from '../core/ports/reads.ts';
 import { Lang } from './language.ts';
 import { Refusal } from './problems.ts';
 import { NOTHING, Reply } from './route.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FlipsBody } from '../../domain/http/flips.ts';
 import { Id } from '../../domain/id.ts';
 import { isProblem } from '../../domain/problem.ts';
-import type { FarmDesk } from '../core/ports.ts';
+import type { FarmDesk } from '../core/ports/desk.ts';
 import { LanguageParams } from './language.ts';
 import { Refusal } from './problems.ts';
 import { NOTHING, Reply } from './route.ts';

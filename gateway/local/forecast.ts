@@ -1,6 +1,6 @@
 import { ForecastBody, ForecastRequest } from '../../domain/http/rules.ts';
 import { formatInstant } from '../../domain/time.ts';
-import type { ForecastDesk } from '../core/ports.ts';
+import type { ForecastDesk } from '../core/ports/desk.ts';
 import { LanguageParams } from './language.ts';
 import { Refusal } from './problems.ts';
 import { Reply } from './route.ts';

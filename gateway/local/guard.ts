@@ -1,7 +1,7 @@
 /** Who is asking: a paired phone by bearer token or cookie, and from the farm's own page. */
 import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../../domain/clock.ts';
-import type { PairingStore } from '../core/ports.ts';
+import type { PairingStore } from '../core/ports/settings.ts';
 import { Refusal } from './problems.ts';
 
 export const SESSION_COOKIE = 'nongso_session';

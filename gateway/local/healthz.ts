@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Health } from '../core/ports.ts';
+import type { Health } from '../core/ports/desk.ts';
 import { NOTHING, Reply } from './route.ts';
 import { route } from './read.ts';
 import type { Route } from './route.ts';

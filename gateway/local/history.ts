@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { HistoryBody, HistoryParams, momentOf } from '../../domain/http/history.ts';
-import type { JournalReader } from '../core/ports.ts';
+import type { JournalReader } from '../core/ports/reads.ts';
 import { Refusal } from './problems.ts';
 import { NOTHING, Reply } from './route.ts';
 import { route } from './read.ts';

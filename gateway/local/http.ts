@@ -9,11 +9,11 @@ import type {
   FarmDesk,
   ForecastDesk,
   Health,
-  JournalReader,
-  PairingStore,
   RuleDesk,
   ShadowDesk,
-} from '../core/ports.ts';
+} from '../core/ports/desk.ts';
+import type { JournalReader } from '../core/ports/reads.ts';
+import type { PairingStore } from '../core/ports/settings.ts';
 import { backtests } from './backtests.ts';
 import { decisions } from './decisions.ts';
 import { forecast } from './forecast.ts';

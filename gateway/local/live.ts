@@ -5,7 +5,8 @@
 import type { Logger } from 'pino';
 import type { Cancel, Clock } from '../../domain/clock.ts';
 import type { Language } from '../../domain/messages/index.ts';
-import type { FarmDesk, PairingStore } from '../core/ports.ts';
+import type { FarmDesk } from '../core/ports/desk.ts';
+import type { PairingStore } from '../core/ports/settings.ts';
 
 /** Screens at once; a farm has a handful. */
 export const MAX_STREAMS = 64;

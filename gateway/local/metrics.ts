@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
-import type { Outcome } from '../core/ports.ts';
+import type { Outcome } from '../core/ports/journal.ts';
 
 /** Where the numbers come from: plain functions, called once per scrape. All counts are since the start. */
 export interface MetricSources {

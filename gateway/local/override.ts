@@ -3,7 +3,7 @@ import { Id } from '../../domain/id.ts';
 import { ZoneView } from '../../domain/http/state.ts';
 import { OverrideRequest } from '../../domain/override.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { FarmDesk } from '../core/ports.ts';
+import type { FarmDesk } from '../core/ports/desk.ts';
 import { LanguageParams } from './language.ts';
 import { Refusal, RETRY_AFTER_S } from './problems.ts';
 import { Reply } from './route.ts';

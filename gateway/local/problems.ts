@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { JournalBusy, JournalFailed } from '../core/ports.ts';
+import { JournalBusy, JournalFailed } from '../core/ports/journal.ts';
 import type { ProblemBody } from '../../domain/http/problem.ts';
 import type { Language } from '../../domain/messages/index.ts';
 import { languageOf } from './language.ts';

@@ -11,7 +11,7 @@ import { Id } from '../../domain/id.ts';
 import { isProblem } from '../../domain/problem.ts';
 import type { RuleSetHead } from '../../domain/rule/rule-set.ts';
 import { formatInstant } from '../../domain/time.ts';
-import type { RuleDesk, RuleProblem, RuleSheet } from '../core/ports.ts';
+import type { RuleDesk, RuleProblem, RuleSheet } from '../core/ports/desk.ts';
 import { Lang, LanguageParams } from './language.ts';
 import type { ProblemCode } from './messages/codes.ts';
 import { Refusal, RETRY_AFTER_S } from './problems.ts';

@@ -3,7 +3,7 @@ import type { Clock } from '../../domain/clock.ts';
 import { isProblem } from '../../domain/problem.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { formatInstant } from '../../domain/time.ts';
-import type { PairingStore } from '../core/ports.ts';
+import type { PairingStore } from '../core/ports/settings.ts';
 import { SESSION_COOKIE } from './guard.ts';
 import { Refusal, RETRY_AFTER_S } from './problems.ts';
 import { NOTHING, Reply } from './route.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ShadowsBody } from '../../domain/http/shadows.ts';
 import { Id } from '../../domain/id.ts';
 import { isProblem } from '../../domain/problem.ts';
-import type { ShadowDesk } from '../core/ports.ts';
+import type { ShadowDesk } from '../core/ports/desk.ts';
 import { LanguageParams } from './language.ts';
 import { Refusal } from './problems.ts';
 import { NOTHING, Reply } from './route.ts';

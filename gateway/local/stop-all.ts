@@ -1,5 +1,5 @@
 import { StateView } from '../../domain/http/state.ts';
-import type { FarmDesk } from '../core/ports.ts';
+import type { FarmDesk } from '../core/ports/desk.ts';
 import { NOTHING, Reply } from './route.ts';
 import { route } from './read.ts';
 import type { Route } from './route.ts';

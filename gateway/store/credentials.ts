@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { CredentialStore } from '../core/ports.ts';
+import type { CredentialStore } from '../core/ports/settings.ts';
 import { makeDataDir, settingsFile } from './data-dir.ts';
 import { openDatabase } from './database.ts';
 import { settingsTables } from './settings-tables.ts';

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { localDay } from '../../domain/day.ts';
 import type { Actuation } from '../../domain/decision.ts';
-import type { DayFacts, SealedRevision, Span, ZoneDay } from '../core/ports.ts';
+import type { DayFacts, SealedRevision, Span, ZoneDay } from '../core/ports/evidence.ts';
 import { seriesCollector } from './evidence-series.ts';
 import type { EvidenceStep } from './journal-protocol.ts';
 import { KIND, bodyOf, readingsOf } from './row.ts';

@@ -1,6 +1,6 @@
 import { EVIDENCE_GAP_MS } from '../../domain/evidence.ts';
 import type { EvidenceSeries } from '../../domain/evidence.ts';
-import type { Span } from '../core/ports.ts';
+import type { Span } from '../core/ports/evidence.ts';
 
 /** A mean is rounded to so many significant digits: more than any sensor has, and the text stays short. */
 const MEAN_DIGITS = 6;

@@ -1,5 +1,12 @@
 import type { SealedDay } from '../../domain/evidence.ts';
-import type { DayFacts, EvidenceBook, EvidenceOutbox, SealedRevision, Span, ZoneDay } from '../core/ports.ts';
+import type {
+  DayFacts,
+  EvidenceBook,
+  EvidenceOutbox,
+  SealedRevision,
+  Span,
+  ZoneDay,
+} from '../core/ports/evidence.ts';
 import type { WorkerCalls } from './calls.ts';
 import type { WorkerJournal } from './journal.ts';
 import type { JournalReads } from './journal-reads.ts';

@@ -1,5 +1,5 @@
 import type { Reading } from '../../domain/reading.ts';
-import type { Outcome } from '../core/ports.ts';
+import type { Outcome } from '../core/ports/journal.ts';
 
 /** What to do with a frame whose key is in the journal already. */
 export type Verdict =

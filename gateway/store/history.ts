@@ -1,4 +1,4 @@
-import type { History } from '../core/ports.ts';
+import type { History } from '../core/ports/reads.ts';
 
 /** Most steps a history may have; a finer step is widened so that an answer stays small. */
 export const MAX_HISTORY_STEPS = 10_000;

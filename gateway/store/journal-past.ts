@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Actuation } from '../../domain/decision.ts';
 import type { Frame } from '../../domain/reading.ts';
 import type { ZoneHour } from '../../domain/zone-hour.ts';
-import type { Span } from '../core/ports.ts';
+import type { Span } from '../core/ports/evidence.ts';
 import { namesByNumber } from './names.ts';
 import { KIND, bodyOf, readingsFrom } from './row.ts';
 import type { StoredReading } from './row.ts';

@@ -1,5 +1,6 @@
 import type { SealedDay } from '../../domain/evidence.ts';
-import type { Entry, Outcome, ZoneDay } from '../core/ports.ts';
+import type { Entry, Outcome } from '../core/ports/journal.ts';
+import type { ZoneDay } from '../core/ports/evidence.ts';
 import type { DatabaseOptions } from './database.ts';
 
 /** What the journal worker is started with. */

@@ -1,7 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Actuation, Decision } from '../../domain/decision.ts';
 import type { ZoneHour } from '../../domain/zone-hour.ts';
-import type { DecisionQuery, ExplainedDecision, History, HistoryQuery, Recovered } from '../core/ports.ts';
+import type {
+  DecisionQuery,
+  ExplainedDecision,
+  History,
+  HistoryQuery,
+  Recovered,
+} from '../core/ports/reads.ts';
 import { evidenceReads } from './evidence-reads.ts';
 import { summarise } from './history.ts';
 import { namesByNumber } from './names.ts';

@@ -1,7 +1,7 @@
 import { decisionKey } from '../../domain/decision.ts';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Frame, Reading } from '../../domain/reading.ts';
-import type { Entry, Outcome } from '../core/ports.ts';
+import type { Entry, Outcome } from '../core/ports/journal.ts';
 import { judge, sameContent } from './frame-identity.ts';
 import { nameNumbers } from './names.ts';
 import { KIND, readingsOf, readingsText, whole } from './row.ts';

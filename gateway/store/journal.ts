@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../domain/clock.ts';
-import type { Entry, Journal, Outcome } from '../core/ports.ts';
-import { JournalBusy, JournalFailed } from '../core/ports.ts';
+import type { Entry, Journal, Outcome } from '../core/ports/journal.ts';
+import { JournalBusy, JournalFailed } from '../core/ports/journal.ts';
 import { OUTCOMES, groupText } from './journal-protocol.ts';
 import type { EvidenceStep, JournalAnswer, JournalRequest, JournalWorkerData } from './journal-protocol.ts';
 import { SupervisedWorker } from './supervised-worker.ts';

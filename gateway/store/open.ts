@@ -1,16 +1,9 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../domain/clock.ts';
-import type {
-  CredentialStore,
-  EvidenceBook,
-  EvidenceOutbox,
-  Journal,
-  JournalReader,
-  Outbox,
-  OverrideStore,
-  PairingStore,
-  RuleStore,
-} from '../core/ports.ts';
+import type { CredentialStore, OverrideStore, PairingStore, RuleStore } from '../core/ports/settings.ts';
+import type { EvidenceBook, EvidenceOutbox } from '../core/ports/evidence.ts';
+import type { Journal, Outbox } from '../core/ports/journal.ts';
+import type { JournalReader } from '../core/ports/reads.ts';
 import { WorkerCalls } from './calls.ts';
 import { credentialStore } from './credentials.ts';
 import type { Random } from './credentials.ts';

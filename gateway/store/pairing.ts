@@ -1,7 +1,7 @@
 import { problem } from '../../domain/problem.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { PairingStore } from '../core/ports.ts';
+import type { PairingStore } from '../core/ports/settings.ts';
 import { digestOf, newSecret } from './credentials.ts';
 import type { Random } from './credentials.ts';
 import { KnownPhones } from './known-phones.ts';

@@ -6,11 +6,10 @@ import type {
   History,
   HistoryQuery,
   JournalReader,
-  Outbox,
   Recovered,
   ShadowPast,
-  StoredEntry,
-} from '../core/ports.ts';
+} from '../core/ports/reads.ts';
+import type { Outbox, StoredEntry } from '../core/ports/journal.ts';
 import { WorkerCalls } from './calls.ts';
 import type { WorkerJournal } from './journal.ts';
 import type { JournalReads } from './journal-reads.ts';

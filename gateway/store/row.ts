@@ -1,6 +1,6 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import type { Frame, Reading } from '../../domain/reading.ts';
-import type { Entry, StoredEntry } from '../core/ports.ts';
+import type { Entry, StoredEntry } from '../core/ports/journal.ts';
 
 /** The number of each kind of entry in the journal's `kind` column. */
 export const KIND = { frame: 1, decision: 2, actuation: 3, dead: 4, hour: 5 } as const satisfies Record<

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { KeptRule } from '../../domain/rule/rule-set.ts';
 import type { RuleSet } from '../../domain/rule/rule-set.ts';
-import type { RuleStore } from '../core/ports.ts';
+import type { RuleStore } from '../core/ports/settings.ts';
 import type { StoredRuleSet } from './rule-tables.ts';
 import type { SettingsCalls } from './settings.ts';
 

@@ -1,5 +1,5 @@
 import type { Overrides } from '../../domain/override.ts';
-import type { OverrideStore } from '../core/ports.ts';
+import type { OverrideStore } from '../core/ports/settings.ts';
 import type { WorkerCalls } from './calls.ts';
 import type { SettingsTables } from './settings-tables.ts';
 

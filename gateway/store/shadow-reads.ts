@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-import type { ShadowPast } from '../core/ports.ts';
+import type { ShadowPast } from '../core/ports/reads.ts';
 import { decisionKey } from '../../domain/decision.ts';
 import type { Actuation } from '../../domain/decision.ts';
 import { KIND, bodyOf } from './row.ts';

@@ -7,7 +7,7 @@ import type { Locator, Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { stringify } from 'yaml';
 import { parsePoint } from '../../domain/metric.ts';
-import type { StoredEntry } from '../../gateway/core/ports.ts';
+import type { StoredEntry } from '../../gateway/core/ports/journal.ts';
 import { Phone } from '../support/api.ts';
 import { eventually } from '../support/eventually.ts';
 import { openBrowser } from '../support/farm-page-visit.ts';

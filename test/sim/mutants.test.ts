@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Farm, Zone } from '../../gateway/core/farm.ts';
 import { Keeper } from '../../gateway/core/lease/keeper.ts';
-import type { Actuator, Entry } from '../../gateway/core/ports.ts';
+import type { Actuator } from '../../gateway/core/ports/link.ts';
+import type { Entry } from '../../gateway/core/ports/journal.ts';
 import type { Fault } from '../support/season/faults.ts';
 import { runSeason, SEASON_START } from '../support/season/season.ts';
 import type { SeasonOptions } from '../support/season/season.ts';

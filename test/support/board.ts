@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from '../../domain/clock.ts';
 import { problem } from '../../domain/problem.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { Actuator, ReadBack } from '../../gateway/core/ports.ts';
+import type { Actuator, ReadBack } from '../../gateway/core/ports/link.ts';
 
 /** A relay board of one channel with its own timer, that a test can unplug, jam or press by hand. */
 export class Board implements Actuator {

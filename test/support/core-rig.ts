@@ -9,7 +9,8 @@ import { SupplySettings } from '../../domain/supply.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { VirtualClock } from '../../firmware-sim/clock.ts';
 import { createCore } from '../../gateway/core/core.ts';
-import type { Entry, Recovered } from '../../gateway/core/ports.ts';
+import type { Entry } from '../../gateway/core/ports/journal.ts';
+import type { Recovered } from '../../gateway/core/ports/reads.ts';
 import { Board } from './board.ts';
 import { aFarm, aZone } from './farm.ts';
 

@@ -10,13 +10,13 @@ import { formatInstant } from '../../domain/time.ts';
 import type {
   DecisionQuery,
   ExplainedDecision,
-  FarmDesk,
   History,
   HistoryQuery,
   JournalReader,
-  PairingStore,
   Recovered,
-} from '../../gateway/core/ports.ts';
+} from '../../gateway/core/ports/reads.ts';
+import type { FarmDesk } from '../../gateway/core/ports/desk.ts';
+import type { PairingStore } from '../../gateway/core/ports/settings.ts';
 
 export const TIMEZONE = 'Asia/Ho_Chi_Minh';
 /** 2026-11-22 12:00 in Hanoi. */

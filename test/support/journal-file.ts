@@ -1,7 +1,7 @@
 /** A journal read by another process than its gateway's, straight from the file. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { StoredEntry } from '../../gateway/core/ports.ts';
+import type { StoredEntry } from '../../gateway/core/ports/journal.ts';
 import { namesByNumber } from '../../gateway/store/names.ts';
 import { ENTRY_COLUMNS, entryOf } from '../../gateway/store/row.ts';
 

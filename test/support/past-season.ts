@@ -7,7 +7,7 @@ import { readScenario } from '../../cli/scenarios.ts';
 import type { Frame } from '../../domain/reading.ts';
 import { readConfig } from '../../gateway/config.ts';
 import type { Farm, Zone } from '../../gateway/core/farm.ts';
-import type { Entry } from '../../gateway/core/ports.ts';
+import type { Entry } from '../../gateway/core/ports/journal.ts';
 
 const DAY_MS = 86_400_000;
 

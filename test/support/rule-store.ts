@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { RuleStore } from '../../gateway/core/ports.ts';
+import type { RuleStore } from '../../gateway/core/ports/settings.ts';
 import { migrate } from '../../gateway/store/migrate.ts';
 import { ruleStore } from '../../gateway/store/rule-store.ts';
 import type { SettingsCalls } from '../../gateway/store/settings.ts';

@@ -8,7 +8,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Frame, Reading } from '../../domain/reading.ts';
 import type { ZoneHour } from '../../domain/zone-hour.ts';
 import { wallClock } from '../../gateway/clock.ts';
-import type { Entry } from '../../gateway/core/ports.ts';
+import type { Entry } from '../../gateway/core/ports/journal.ts';
 import { openStore } from '../../gateway/store/open.ts';
 import type { Store, StoreOptions } from '../../gateway/store/open.ts';
 

@@ -1,7 +1,7 @@
 /** A gateway's data folder with twenty dry days of two zones in its journal. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Entry } from '../../gateway/core/ports.ts';
+import type { Entry } from '../../gateway/core/ports/journal.ts';
 import { frameEntry, openTestStore, readings } from './store.ts';
 import { tempDir } from './temp.ts';
 

@@ -1,5 +1,5 @@
 import { addDays, localDay } from '../../../domain/day.ts';
-import type { Span } from '../ports.ts';
+import type { Span } from '../ports/evidence.ts';
 
 const HOUR_MS = 3_600_000;
 /** No local midnight is further from midnight UTC: offsets go from -12 to +14 hours. */

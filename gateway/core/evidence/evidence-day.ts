@@ -2,7 +2,7 @@ import { EvidenceDay, evidenceText } from '../../../domain/evidence.ts';
 import type { OutputSettings } from '../../../domain/output.ts';
 import { daySpan } from './day-span.ts';
 import type { Farm } from '../farm.ts';
-import type { DayFacts, ZoneDay } from '../ports.ts';
+import type { DayFacts, ZoneDay } from '../ports/evidence.ts';
 import { joined, toMillilitre, wateringsOf } from './waterings.ts';
 
 /** Most waterings a sealed day can tell apart; as in {@link EvidenceDay}. */

@@ -12,7 +12,7 @@ import {
 import { daySpan } from './day-span.ts';
 import { evidenceDay } from './evidence-day.ts';
 import type { Farm } from '../farm.ts';
-import type { EvidenceBook, ZoneDay } from '../ports.ts';
+import type { EvidenceBook, ZoneDay } from '../ports/evidence.ts';
 
 /** How often is looked for days to seal, ms: late data that comes together makes one revision and not hundreds. */
 export const SEAL_EVERY_MS = 900_000;

@@ -1,7 +1,7 @@
 import type { Actuation } from '../../../domain/decision.ts';
 import type { EvidenceWatering } from '../../../domain/evidence.ts';
 import type { OutputSettings } from '../../../domain/output.ts';
-import type { Span } from '../ports.ts';
+import type { Span } from '../ports/evidence.ts';
 
 /** Litres are given to the millilitre. */
 const LITRES_SCALE = 1_000;

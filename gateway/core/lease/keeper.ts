@@ -10,7 +10,7 @@ import { LeaseBelief } from './lease-belief.ts';
 import { OVERDUE_MS } from './load.ts';
 import type { Load } from './load.ts';
 import type { Failed } from './output-watch.ts';
-import type { Actuator, ReadBack } from '../ports.ts';
+import type { Actuator, ReadBack } from '../ports/link.ts';
 
 const RETRY_MIN_MS = 500;
 const RETRY_MAX_MS = 15_000;

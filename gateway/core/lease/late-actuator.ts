@@ -1,5 +1,5 @@
 import { problem } from '../../../domain/problem.ts';
-import type { Actuator } from '../ports.ts';
+import type { Actuator } from '../ports/link.ts';
 
 /** An actuator that finds its link on every call, because links come up after the core and nodes come later still. */
 export function lateActuator(device: string, find: () => Actuator | undefined): Actuator {

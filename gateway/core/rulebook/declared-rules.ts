@@ -3,7 +3,7 @@ import { canonicalJson } from '../../../domain/canonical.ts';
 import { FILE_AUTHOR } from '../../../domain/rule/rule-set.ts';
 import type { DeclaredRule, KeptRule, RuleSet } from '../../../domain/rule/rule-set.ts';
 import type { Farm, Zone } from '../farm.ts';
-import type { Declarations } from '../ports.ts';
+import type { Declarations } from '../ports/settings.ts';
 
 /** The rules of one zone in the configuration file. */
 export interface Declared {

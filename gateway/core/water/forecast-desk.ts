@@ -1,7 +1,7 @@
 import type { Clock } from '../../../domain/clock.ts';
 import { problem } from '../../../domain/problem.ts';
 import type { ControlLoop } from '../loop.ts';
-import type { ForecastDesk } from '../ports.ts';
+import type { ForecastDesk } from '../ports/desk.ts';
 import { isCurrent } from './rain-forecast.ts';
 import type { WaterBook } from './water-book.ts';
 

@@ -5,7 +5,7 @@ import type { ZoneHour } from '../../../domain/zone-hour.ts';
 import type { NoBalance, ZoneBalance } from '../../rules/define.ts';
 import type { WaterView } from '../farm-world.ts';
 import type { Farm } from '../farm.ts';
-import type { Recovered } from '../ports.ts';
+import type { Recovered } from '../ports/reads.ts';
 import { RainHour } from './rain-hour.ts';
 import { rainExpected_mm, trimmed } from './rain-forecast.ts';
 import type { RainForecast } from './rain-forecast.ts';

@@ -1,4 +1,4 @@
-import type { SinkAnswer } from '../../core/ports.ts';
+import type { SinkAnswer } from '../../core/ports/sink.ts';
 
 /** What is kept of a server's words. */
 export const MAX_WORDS = 2_000;

@@ -1,4 +1,4 @@
-import type { Sink } from '../../core/ports.ts';
+import type { Sink } from '../../core/ports/sink.ts';
 import { influxV1Sink } from './influx-v1.ts';
 import { influxV2Sink } from './influx-v2.ts';
 

@@ -3,7 +3,8 @@ import type { Clock } from '../../../domain/clock.ts';
 import { digestOf } from '../../../domain/evidence.ts';
 import { EvidenceView, PairedView } from '../../../domain/http/gateways.ts';
 import type { PairBody } from '../../../domain/http/gateways.ts';
-import type { SealedRevision, SinkAnswer } from '../../core/ports.ts';
+import type { SealedRevision } from '../../core/ports/evidence.ts';
+import type { SinkAnswer } from '../../core/ports/sink.ts';
 import { MAX_WORDS, noReply, retryAfterOf, unavailable } from './answer.ts';
 
 /** Longest wait for an answer, ms. */

@@ -1,6 +1,6 @@
 import { InfluxDB } from 'influx';
 import type { IBackoffStrategy } from 'influx/lib/src/backoff/backoff.js';
-import type { Sink, SinkAnswer, TelemetryPoint } from '../../core/ports.ts';
+import type { Sink, SinkAnswer, TelemetryPoint } from '../../core/ports/sink.ts';
 import { answerFor, noReply } from './answer.ts';
 import { TIMEOUT_MS, Transport } from './transport.ts';
 

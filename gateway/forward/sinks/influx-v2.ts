@@ -1,5 +1,5 @@
 import { HttpError, InfluxDB, Point, setLogger } from '@influxdata/influxdb-client';
-import type { Sink, TelemetryPoint } from '../../core/ports.ts';
+import type { Sink, TelemetryPoint } from '../../core/ports/sink.ts';
 import { answerFor, noReply } from './answer.ts';
 import { TIMEOUT_MS, Transport } from './transport.ts';
 

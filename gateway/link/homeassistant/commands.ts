@@ -16,7 +16,7 @@ import {
   resultTopic,
 } from '../../../domain/wire/homeassistant.ts';
 import type { CommandResult, Target } from '../../../domain/wire/homeassistant.ts';
-import type { FarmDesk } from '../../core/ports.ts';
+import type { FarmDesk } from '../../core/ports/desk.ts';
 import type { Heard } from './connection.ts';
 import { MAX_COMMANDS } from './limits.ts';
 import type { RunMinutes } from './run-minutes.ts';

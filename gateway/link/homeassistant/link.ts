@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../../../domain/clock.ts';
 import type { Language } from '../../../domain/messages/index.ts';
 import { commandFilters, stateTopic, statusTopic } from '../../../domain/wire/homeassistant.ts';
-import type { FarmDesk } from '../../core/ports.ts';
+import type { FarmDesk } from '../../core/ports/desk.ts';
 import { Absence } from './absence.ts';
 import { Commands } from './commands.ts';
 import { Connection, hostOf } from './connection.ts';

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../../domain/clock.ts';
 import { isRelay } from '../../../domain/profile/relay.ts';
-import type { Actuator, Intake } from '../../core/ports.ts';
+import type { Actuator, Intake } from '../../core/ports/link.ts';
 import { newCounters } from './counters.ts';
 import type { Counters } from './counters.ts';
 import { DeadLetters } from './dead-letters.ts';

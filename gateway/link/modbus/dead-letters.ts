@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../../domain/clock.ts';
 import type { Problem } from '../../../domain/problem.ts';
-import type { Intake } from '../../core/ports.ts';
+import type { Intake } from '../../core/ports/link.ts';
 import type { Counters } from './counters.ts';
 
 /** Shortest time between two unreadable answers of a device that are kept, ms; a noisy line would fill the journal. */

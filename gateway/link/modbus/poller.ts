@@ -7,7 +7,7 @@ import type { ReadBlock } from '../../../domain/profile/registers.ts';
 import { isRelay, readbackRequest } from '../../../domain/profile/relay.ts';
 import type { ModbusProfile } from '../../../domain/profile/schema.ts';
 import type { Answer, ReadRequest } from '../../../domain/wire/modbus.ts';
-import type { Intake } from '../../core/ports.ts';
+import type { Intake } from '../../core/ports/link.ts';
 import type { Counters } from './counters.ts';
 import type { Requester } from './relay.ts';
 import { doubt_ms } from './timing.ts';

@@ -4,7 +4,7 @@ import type { Problem } from '../../../domain/problem.ts';
 import { energisedIn, holdRequest, readbackRequest, releaseRequests } from '../../../domain/profile/relay.ts';
 import type { RelayProfile } from '../../../domain/profile/relay.ts';
 import type { Answer, Request } from '../../../domain/wire/modbus.ts';
-import type { Actuator, ReadBack } from '../../core/ports.ts';
+import type { Actuator, ReadBack } from '../../core/ports/link.ts';
 import type { Exchange } from './master.ts';
 import { notACoil, queueFull, wrongChannel } from './problems.ts';
 import { doubt_ms } from './timing.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../domain/clock.ts';
 import { isProblem } from '../../../domain/problem.ts';
-import type { Actuator } from '../../core/ports.ts';
+import type { Actuator } from '../../core/ports/link.ts';
 import type { Heard, MqttDevice } from './dialects/dialect.ts';
 import { NodeActuator } from './node-actuator.ts';
 import { RadioActuator } from './radio-actuator.ts';

@@ -3,7 +3,7 @@ import { isProblem } from '../../../domain/problem.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import { MAX_PAYLOAD_BYTES } from '../../../domain/wire/native.ts';
 import type { Clock } from '../../../domain/clock.ts';
-import type { Intake } from '../../core/ports.ts';
+import type { Intake } from '../../core/ports/link.ts';
 import type { Heard, Report } from './dialects/dialect.ts';
 import type { Forgetful } from './forgetful.ts';
 import type { RareLog } from './rare-log.ts';

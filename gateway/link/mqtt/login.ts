@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import type { AedesOptions, AuthenticateError, Client, ConnectPacket } from 'aedes';
 import type { Clock } from '../../../domain/clock.ts';
-import type { CredentialStore } from '../../core/ports.ts';
+import type { CredentialStore } from '../../core/ports/settings.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { FailureLimit } from './failure-limit.ts';
 import { ADDRESS_FAILURES, MAX_CREDENTIAL_LENGTH, MAX_KEEP_ALIVE_S, USER_FAILURES } from './limits.ts';

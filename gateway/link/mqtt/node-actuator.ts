@@ -2,7 +2,7 @@ import type { Clock } from '../../../domain/clock.ts';
 import { ulid } from '../../../domain/id.ts';
 import { isProblem, problem } from '../../../domain/problem.ts';
 import type { Problem } from '../../../domain/problem.ts';
-import type { Actuator, ReadBack } from '../../core/ports.ts';
+import type { Actuator, ReadBack } from '../../core/ports/link.ts';
 import type { Commands, MqttDevice, Order, Stamp } from './dialects/dialect.ts';
 import { notConnected } from './exchange.ts';
 import { MAX_QUEUED_COMMANDS } from './limits.ts';

@@ -1,4 +1,4 @@
-import type { ReadBack } from '../../core/ports.ts';
+import type { ReadBack } from '../../core/ports/link.ts';
 
 interface Said {
   readonly energised: boolean;

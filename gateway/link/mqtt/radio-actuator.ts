@@ -4,7 +4,7 @@ import type { Problem } from '../../../domain/problem.ts';
 import { formatDownlink, uuidOf } from '../../../domain/wire/chirpstack.ts';
 import { close, MILESIGHT_PORT, openFor } from '../../../domain/wire/milesight.ts';
 import { chirpstackTopic } from '../../../domain/wire/topics.ts';
-import type { Actuator, ReadBack } from '../../core/ports.ts';
+import type { Actuator, ReadBack } from '../../core/ports/link.ts';
 import type { MqttDevice, Report, UplinkStamp } from './dialects/dialect.ts';
 import { notConnected } from './exchange.ts';
 import { CLOSE_AGAIN_MS, MAX_QUEUED_COMMANDS } from './limits.ts';

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import type { Client } from 'aedes';
 import type { Cancel, Clock } from '../../../domain/clock.ts';
-import type { Intake } from '../../core/ports.ts';
+import type { Intake } from '../../core/ports/link.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { Exchange } from './exchange.ts';
 import type { Inlet } from './inlet.ts';

@@ -1,9 +1,9 @@
-// What every sink promises (gateway/core/ports.ts), shown on a real server of its kind and on one that answers as told.
+// What every sink promises (gateway/core/ports/sink.ts), shown on a real server of its kind and on one that answers as told.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { TelemetryPoint } from '../../../gateway/core/ports.ts';
+import type { TelemetryPoint } from '../../../gateway/core/ports/sink.ts';
 import { SOME_TIME } from '../../support/store.ts';
 import { freePort } from '../../support/server-process.ts';
 import { needs } from '../../support/tools.ts';

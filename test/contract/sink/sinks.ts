@@ -1,7 +1,7 @@
 // Each sink with a real server of its kind, the way a test sees it.
 import { influxV1Sink } from '../../../gateway/forward/sinks/influx-v1.ts';
 import { influxV2Sink } from '../../../gateway/forward/sinks/influx-v2.ts';
-import type { Sink } from '../../../gateway/core/ports.ts';
+import type { Sink } from '../../../gateway/core/ports/sink.ts';
 import { startInfluxd } from '../../support/influxd.ts';
 import { startVictoria } from '../../support/victoria.ts';
 

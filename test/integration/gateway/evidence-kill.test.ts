@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { SEAL_AFTER_MS } from '../../../domain/evidence.ts';
-import type { EvidenceBook } from '../../../gateway/core/ports.ts';
+import type { EvidenceBook } from '../../../gateway/core/ports/evidence.ts';
 import { openStore } from '../../../gateway/store/open.ts';
 import type { Store } from '../../../gateway/store/open.ts';
 import { handClock } from '../../support/hand-clock.ts';

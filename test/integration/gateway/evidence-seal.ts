@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import pino from 'pino';
 import { packageRoot } from '../../../cli/package-root.ts';
-import type { EvidenceBook } from '../../../gateway/core/ports.ts';
+import type { EvidenceBook } from '../../../gateway/core/ports/evidence.ts';
 import { wallClock } from '../../../gateway/clock.ts';
 import { openStore } from '../../../gateway/store/open.ts';
 import { evidenceOf, sealerOf } from './evidence-season.ts';

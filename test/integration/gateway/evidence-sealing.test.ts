@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { SEAL_AFTER_MS, digestOf, gatewayName, openSeal, publicKeyOf } from '../../../domain/evidence.ts';
 import type { EvidenceDay } from '../../../domain/evidence.ts';
-import type { EvidenceBook, SealedRevision } from '../../../gateway/core/ports.ts';
+import type { EvidenceBook, SealedRevision } from '../../../gateway/core/ports/evidence.ts';
 import { SEAL_EVERY_MS, Sealer } from '../../../gateway/core/evidence/sealer.ts';
 import type { Store } from '../../../gateway/store/open.ts';
 import { eventually } from '../../support/eventually.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { BacktestBody } from '../../../domain/http/backtests.ts';
 import { problem } from '../../../domain/problem.ts';
-import type { BacktestDesk, RuleProblem } from '../../../gateway/core/ports.ts';
+import type { BacktestDesk, RuleProblem } from '../../../gateway/core/ports/desk.ts';
 import { startService } from './service.ts';
 
 const USED = { litres: 1_200, runs: 3, minutes: 30, below_target_h: 2.5, stress_h: 0 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { JournalFailed } from '../../../gateway/core/ports.ts';
+import { JournalFailed } from '../../../gateway/core/ports/journal.ts';
 import { NOON } from '../../support/farm-desk.ts';
 import { startService } from './service.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { problem } from '../../../domain/problem.ts';
-import { JournalFailed } from '../../../gateway/core/ports.ts';
+import { JournalFailed } from '../../../gateway/core/ports/journal.ts';
 import { startService } from './service.ts';
 
 const OVERRIDE = '/api/v1/zones/khu-1/override';

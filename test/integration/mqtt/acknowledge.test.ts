@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { JournalBusy, JournalFailed } from '../../../gateway/core/ports.ts';
+import { JournalBusy, JournalFailed } from '../../../gateway/core/ports/journal.ts';
 import { closed, frame, gate, startRig, topicOf } from './rig.ts';
 import { CONNACK, packet, PINGREQ, PINGRESP, publishPacket, puback, Wire } from './wire.ts';
 

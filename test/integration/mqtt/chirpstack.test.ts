@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { leasePolicy } from '../../../domain/lease.ts';
-import type { Actuator } from '../../../gateway/core/ports.ts';
+import type { Actuator } from '../../../gateway/core/ports/link.ts';
 import { parseDownlink } from '../../../domain/wire/chirpstack.ts';
 import { close } from '../../../domain/wire/milesight.ts';
 import { closed, frame, Signal, startRig, topicOf } from './rig.ts';

@@ -2,7 +2,7 @@ import type { MqttClient } from 'mqtt';
 import { expect, test } from 'vitest';
 import { isProblem } from '../../../domain/problem.ts';
 import type { Command } from '../../../domain/wire/native.ts';
-import type { Actuator } from '../../../gateway/core/ports.ts';
+import type { Actuator } from '../../../gateway/core/ports/link.ts';
 import { closed, frame, nodeProfile, Signal, startRig, topicOf } from './rig.ts';
 import type { Rig } from './rig.ts';
 import { packet, PINGREQ, PINGRESP, text, Wire } from './wire.ts';

@@ -6,7 +6,8 @@ import { loadProfiles } from '../../../cli/profiles.ts';
 import type { Clock } from '../../../domain/clock.ts';
 import type { MqttProfile, NativeProfile } from '../../../domain/profile/schema.ts';
 import type { RawFrame } from '../../../domain/reading.ts';
-import type { DeadLetter, Intake, Outcome } from '../../../gateway/core/ports.ts';
+import type { DeadLetter, Outcome } from '../../../gateway/core/ports/journal.ts';
+import type { Intake } from '../../../gateway/core/ports/link.ts';
 import { startBroker } from '../../../gateway/link/mqtt/broker.ts';
 import type { Broker, MqttDevice } from '../../../gateway/link/mqtt/broker.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { leasePolicy } from '../../../domain/lease.ts';
-import type { Actuator } from '../../../gateway/core/ports.ts';
+import type { Actuator } from '../../../gateway/core/ports/link.ts';
 import { closed, frame, startRig, topicOf } from './rig.ts';
 import type { Rig } from './rig.ts';
 import { startRelay, tasmotaProfile } from './talkers.ts';

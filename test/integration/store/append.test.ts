@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { JournalBusy, JournalFailed } from '../../../gateway/core/ports.ts';
+import { JournalBusy, JournalFailed } from '../../../gateway/core/ports/journal.ts';
 import { SOME_TIME, aFrame, frameEntry, lookInto, openTestStore, readings } from '../../support/store.ts';
 import { tempDir } from '../../support/temp.ts';
 

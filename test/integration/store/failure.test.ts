@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { wallClock } from '../../../gateway/clock.ts';
-import { JournalFailed } from '../../../gateway/core/ports.ts';
+import { JournalFailed } from '../../../gateway/core/ports/journal.ts';
 import { WorkerJournal } from '../../../gateway/store/journal.ts';
 import { openStore } from '../../../gateway/store/open.ts';
 import { SOME_TIME, frameEntry, lookInto, migrationsDir, silent, storeOptions } from '../../support/store.ts';

@@ -3,7 +3,7 @@ import { problem } from '../../../domain/problem.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { LeaseCapability } from '../../../domain/lease.ts';
 import { Channels } from '../../../firmware-sim/channels.ts';
-import type { Actuator, ReadBack } from '../../../gateway/core/ports.ts';
+import type { Actuator, ReadBack } from '../../../gateway/core/ports/link.ts';
 
 const CHANNELS = 8;
 /** A command is not sent later than this after it was asked for, ms; as the bus does it. */

@@ -3,8 +3,10 @@ import type { Decision } from '../../../domain/decision.ts';
 import type { Overrides } from '../../../domain/override.ts';
 import type { Frame } from '../../../domain/reading.ts';
 import type { ZoneHour } from '../../../domain/zone-hour.ts';
-import { JournalFailed } from '../../../gateway/core/ports.ts';
-import type { Entry, Journal, Outcome, OverrideStore, Recovered } from '../../../gateway/core/ports.ts';
+import { JournalFailed } from '../../../gateway/core/ports/journal.ts';
+import type { Entry, Journal, Outcome } from '../../../gateway/core/ports/journal.ts';
+import type { OverrideStore } from '../../../gateway/core/ports/settings.ts';
+import type { Recovered } from '../../../gateway/core/ports/reads.ts';
 
 /** From a call to the end of the group commit that holds it, ms. */
 export const COMMIT_MS = 40;

@@ -1,5 +1,5 @@
 import type { Farm } from '../../../gateway/core/farm.ts';
-import type { Entry } from '../../../gateway/core/ports.ts';
+import type { Entry } from '../../../gateway/core/ports/journal.ts';
 import { awayState } from '../../../domain/output.ts';
 import { VirtualClock } from '../../../firmware-sim/clock.ts';
 import type { Checker } from './checker.ts';

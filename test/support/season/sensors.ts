@@ -3,7 +3,7 @@ import { isPlausible, isPoint } from '../../../domain/metric.ts';
 import type { Metric } from '../../../domain/metric.ts';
 import type { RawFrame } from '../../../domain/reading.ts';
 import { Noise } from '../../../firmware-sim/random.ts';
-import type { Intake } from '../../../gateway/core/ports.ts';
+import type { Intake } from '../../../gateway/core/ports/link.ts';
 import type { Dice } from './dice.ts';
 import type { Ground } from './ground.ts';
 import { hasClock, probeOf, RADIO_FIELD, REPORT_S, WATCH_S, zoneOf } from './plan.ts';

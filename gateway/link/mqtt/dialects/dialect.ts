@@ -1,7 +1,7 @@
 import type { Problem } from '../../../../domain/problem.ts';
 import type { MqttProfile } from '../../../../domain/profile/schema.ts';
 import type { RawFrame } from '../../../../domain/reading.ts';
-import type { ReadBack } from '../../../core/ports.ts';
+import type { ReadBack } from '../../../core/ports/link.ts';
 
 /** A device of the configuration that speaks MQTT, itself or through a bridge. */
 export interface MqttDevice {

@@ -4,7 +4,7 @@ import { MAX_PAYLOAD_BYTES, parseUp } from '../../../../domain/wire/native.ts';
 import type { Ack, Command } from '../../../../domain/wire/native.ts';
 import { formatTopic } from '../../../../domain/wire/topics.ts';
 import type { TopicLeaf } from '../../../../domain/wire/topics.ts';
-import type { ReadBack } from '../../../core/ports.ts';
+import type { ReadBack } from '../../../core/ports/link.ts';
 import { channelOf, readAck } from '../read-ack.ts';
 import type { Commands, Dialect, Heard, Order, Place, Report } from './dialect.ts';
 

@@ -17,7 +17,7 @@ import {
 import type { TasmotaCommand, TasmotaWord } from '../../../../domain/wire/tasmota.ts';
 import { tasmotaTopic } from '../../../../domain/wire/topics.ts';
 import type { TasmotaPrefix } from '../../../../domain/wire/topics.ts';
-import type { ReadBack } from '../../../core/ports.ts';
+import type { ReadBack } from '../../../core/ports/link.ts';
 import type { Commands, Dialect, Order, Place, Report } from './dialect.ts';
 
 /**

@@ -3,7 +3,8 @@ import type { Decision } from '../../../../domain/decision.ts';
 import type { Overrides } from '../../../../domain/override.ts';
 import { VirtualClock } from '../../../../firmware-sim/clock.ts';
 import { createCore } from '../../../../gateway/core/core.ts';
-import type { Entry, Recovered } from '../../../../gateway/core/ports.ts';
+import type { Entry } from '../../../../gateway/core/ports/journal.ts';
+import type { Recovered } from '../../../../gateway/core/ports/reads.ts';
 import { Board } from '../../../support/board.ts';
 import { aFarm, anOutput, aZone } from '../../../support/farm.ts';
 

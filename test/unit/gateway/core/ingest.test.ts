@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Frame } from '../../../../domain/reading.ts';
 import { VirtualClock } from '../../../../firmware-sim/clock.ts';
 import { Ingest } from '../../../../gateway/core/ingest.ts';
-import { JournalFailed } from '../../../../gateway/core/ports.ts';
-import type { DeadLetter, Entry, Outcome } from '../../../../gateway/core/ports.ts';
+import { JournalFailed } from '../../../../gateway/core/ports/journal.ts';
+import type { DeadLetter, Entry, Outcome } from '../../../../gateway/core/ports/journal.ts';
 import { Snapshot } from '../../../../gateway/core/snapshot.ts';
 import { aFarm } from '../../../support/farm.ts';
 

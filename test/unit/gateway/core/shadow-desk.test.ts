@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isProblem } from '../../../../domain/problem.ts';
 import { ShadowReports } from '../../../../gateway/core/shadow-desk.ts';
-import type { ShadowPast } from '../../../../gateway/core/ports.ts';
+import type { ShadowPast } from '../../../../gateway/core/ports/reads.ts';
 import { RuleBook } from '../../../../gateway/core/rulebook/rule-book.ts';
 import { aFarm, anOutput, aRule, aZone } from '../../../support/farm.ts';
 import { handClock } from '../../../support/hand-clock.ts';

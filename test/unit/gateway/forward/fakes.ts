@@ -1,12 +1,5 @@
-import type {
-  Entry,
-  Journal,
-  Outbox,
-  Sink,
-  SinkAnswer,
-  StoredEntry,
-  TelemetryPoint,
-} from '../../../../gateway/core/ports.ts';
+import type { Entry, Journal, Outbox, StoredEntry } from '../../../../gateway/core/ports/journal.ts';
+import type { Sink, SinkAnswer, TelemetryPoint } from '../../../../gateway/core/ports/sink.ts';
 import { SOME_TIME, frameEntry, readings } from '../../../support/store.ts';
 
 /** An outbox and journal in memory; set `broken` to make the next uses fail. */

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { SinkAnswer } from '../../../../gateway/core/ports.ts';
+import type { SinkAnswer } from '../../../../gateway/core/ports/sink.ts';
 import { Forwarder } from '../../../../gateway/forward/forwarder.ts';
 import { handClock } from '../../../support/hand-clock.ts';
 import { SOME_TIME, silent } from '../../../support/store.ts';

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { StoredEntry } from '../../../../gateway/core/ports.ts';
+import type { StoredEntry } from '../../../../gateway/core/ports/journal.ts';
 import { journalReads } from '../../../../gateway/store/journal-reads.ts';
 import type { JournalReads } from '../../../../gateway/store/journal-reads.ts';
 import { journalWriter } from '../../../../gateway/store/journal-writer.ts';

@@ -1,0 +1,65 @@
+/** What the core asks of the journal: facts go in, consumers read them at their own pace. Each comment is a promise. */
+import type { Actuation, Decision } from '../../../domain/decision.ts';
+import type { Frame } from '../../../domain/reading.ts';
+import type { ZoneHour } from '../../../domain/zone-hour.ts';
+
+/** Something that could not be read, kept with the reason so that nobody has to guess. */
+export interface DeadLetter {
+  readonly device?: string;
+  /** UTC ms it was received at. */
+  readonly at: number;
+  /** A stable word, such as `not_json` or `unknown_metric`. */
+  readonly code: string;
+  readonly detail: string;
+  /** What was received, as text, cut at 16 kB. */
+  readonly payload: string;
+}
+
+/** One fact of the journal. */
+export type Entry =
+  | { readonly kind: 'frame'; readonly frame: Frame }
+  | { readonly kind: 'decision'; readonly decision: Decision }
+  | { readonly kind: 'actuation'; readonly actuation: Actuation }
+  | { readonly kind: 'dead'; readonly dead: DeadLetter }
+  | { readonly kind: 'hour'; readonly hour: ZoneHour };
+
+/** An entry as it stands in the journal. `seq` grows with every append, merge and rewrite and is never reused. */
+export type StoredEntry = Entry & { readonly seq: number };
+
+/**
+ * What became of a frame: new; same key and content as one that is there; same key, other metrics, united with it;
+ * same key and metric, other value, which now stands. Entries that are no frames are always `stored`.
+ */
+export type Outcome = 'stored' | 'duplicate' | 'merged' | 'rewritten';
+
+export interface Journal {
+  /**
+   * Appends one entry. Resolves after the transaction that holds it is committed and synced; whoever sent a frame is
+   * acknowledged only then. Rejects with JournalBusy when the bounded queue is full and JournalFailed when the commit
+   * failed; nothing of the entry is kept then, and the source must send it again. Never retries. Safe to call
+   * concurrently; entries are stored in the order of the calls.
+   */
+  append(entry: Entry): Promise<Outcome>;
+}
+
+/** The queue to the journal is full: do not acknowledge, let the source slow down. */
+export class JournalBusy extends Error {
+  override readonly name = 'JournalBusy';
+}
+
+/** The store refused or lost the transaction: do not acknowledge. */
+export class JournalFailed extends Error {
+  override readonly name = 'JournalFailed';
+}
+
+/** A consumer's view of the journal: read after a cursor, move the cursor after success. */
+export interface Outbox {
+  /** At most `limit` entries with seq > `after`, in order of seq. */
+  read(after: number, limit: number): Promise<readonly StoredEntry[]>;
+  /** Where the named consumer stands; 0 when it never moved. */
+  cursor(consumer: string): Promise<number>;
+  /** Durable on return. May lag a crash: a consumer sees entries again and must be idempotent. */
+  advance(consumer: string, seq: number): Promise<void>;
+  /** Highest seq in the journal. */
+  head(): Promise<number>;
+}
