@@ -69,9 +69,25 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^gateway/',
-        pathNot: ['^gateway/(main|backtest/stored)\\.ts$', `^gateway/(core|rules|${edges})/`],
+        pathNot: ['^gateway/(main|evidence|backtest/stored)\\.ts$', `^gateway/(core|rules|ingest|${edges})/`],
       },
-      to: { path: `^gateway/(main\\.ts$|(${edges})/)` },
+      to: { path: `^gateway/(main\\.ts$|ingest/|(${edges})/)` },
+    },
+    {
+      name: 'gateway-ingest-keeps-nothing',
+      comment:
+        'Rule 3. A worker of `nongso ingest` is its own composition of a session, the dialects and a sink; it has no ' +
+        'store, no broker and no page.',
+      severity: 'error',
+      from: { path: '^gateway/ingest/' },
+      to: {
+        path: '^gateway/',
+        pathNot: [
+          '^gateway/(ingest|core|config|link/mqtt5|link/mqtt/dialects|forward/sinks)/',
+          '^gateway/forward/[^/]+\\.ts$',
+          '^gateway/(config|clock)\\.ts$',
+        ],
+      },
     },
     {
       name: 'api-features-meet-at-their-index',

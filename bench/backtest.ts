@@ -83,6 +83,7 @@ export async function backtest(): Promise<void> {
 async function fill(dataDir: string, { from, to }: { from: number; to: number }): Promise<number> {
   const store = await openStore({
     ...{ dataDir, migrationsDir: migrationsDir(), clock: wallClock, random: randomBytes },
+    timezone: 'Asia/Ho_Chi_Minh',
     log: pino({ level: 'silent' }),
   });
   let frames = 0;

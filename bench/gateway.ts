@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { migrationsDir, packageRoot } from '../cli/package-root.ts';
-import { addCredential } from '../gateway/store/credentials.ts';
+import { addCredential } from '../gateway/store/settings/credentials.ts';
 import type { Credential } from '../firmware-sim/index.ts';
 
 /** A farm of MQTT nodes in a folder of its own. */

@@ -23,6 +23,7 @@ export async function season(): Promise<void> {
   const store = await openStore({
     dataDir,
     migrationsDir: migrationsDir(),
+    timezone: 'Asia/Ho_Chi_Minh',
     clock: wallClock,
     random: randomBytes,
     log: pino({ level: 'silent' }),

@@ -2,10 +2,15 @@
  * `npm run soak`: the long fault runs, outside CI. What is done stands in a file, so that a run that was cut off goes on
  * where it was; `--fresh` begins anew. Each part prints one JSON line; a part that fails ends the run with exit code 1.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { endings } from '../test/support/ending.ts';
+import { expectNothingLost, startFaultFarm } from '../test/support/fault-farm.ts';
 import { killRun } from '../test/support/kill-run.ts';
+import { findProgram } from '../test/support/programs.ts';
+import { isFaultless } from '../test/support/reckoning.ts';
+import { STOPPED_FIELDS, stopThroughLeases } from '../test/support/stopped-run.ts';
 import { benchFarm, startGateway } from './gateway.ts';
 import { print, round } from './line.ts';
 import { runLoad } from './load.ts';
@@ -14,6 +19,7 @@ import { SEASON_DAYS, soakSeason } from './soak-season.ts';
 
 const KILLS = 200;
 const KILLS_AT_ONCE = 20;
+const STOPPED_S = 180;
 const SEASONS = 500;
 const MEMORY_MINUTES = 30;
 const MEMORY_DEVICES = 1_000;
@@ -22,6 +28,8 @@ const MEMORY_RATE = 1_000;
 interface Progress {
   kills: number;
   acknowledged: number;
+  /** Seconds that the gateway was stopped in one go. */
+  stopped_s: number;
   seasons: number;
   /** The commit whose seeds these seasons have; another commit begins anew with others. */
   commit: string;
@@ -32,7 +40,7 @@ interface Progress {
 const file = join(tmpdir(), 'nongso-soak.json');
 const fresh = process.argv.includes('--fresh') || !existsSync(file);
 const progress: Progress = fresh
-  ? { kills: 0, acknowledged: 0, seasons: 0, commit: '', memory: [] }
+  ? { kills: 0, acknowledged: 0, stopped_s: 0, seasons: 0, commit: '', memory: [] }
   : (JSON.parse(readFileSync(file, 'utf8')) as Progress);
 const save = (): void => writeFileSync(file, JSON.stringify(progress));
 
@@ -44,12 +52,11 @@ function fail(what: string, details: unknown): never {
 
 async function kills(): Promise<void> {
   while (progress.kills < KILLS) {
-    const folder = mkdtempSync(join(tmpdir(), 'nongso-soak-'));
-    const report = await killRun({ kills: KILLS_AT_ONCE, seed: 1 + progress.kills, folder });
-    const { missing, twice, changed, check } = report;
-    if (missing.length + twice.length + changed.length > 0 || check !== 'ok')
-      fail(`kills, kept in ${folder}`, report);
-    rmSync(folder, { recursive: true, force: true });
+    const seed = 1 + progress.kills;
+    const report = await killRun({ kills: KILLS_AT_ONCE, seed });
+    const { journal, influx, check } = report;
+    if (!isFaultless(journal) || !['ok', 'no influxd'].includes(influx) || check !== 'ok')
+      fail(`kills with seed ${seed}`, report);
     progress.kills += KILLS_AT_ONCE;
     progress.acknowledged += report.acknowledged;
     save();
@@ -61,6 +68,29 @@ async function kills(): Promise<void> {
     unit: 'frames',
     conditions: { kills: progress.kills, acknowledged: progress.acknowledged },
   });
+}
+
+/** The gateway is stopped for minutes under load, goes on, and InfluxDB holds exactly what was acknowledged. */
+async function stopped(): Promise<void> {
+  if (findProgram('influxd') === undefined) {
+    process.stderr.write('left out: seconds_stopped_without_loss (apt install influxdb)\n');
+    return;
+  }
+  if (progress.stopped_s !== STOPPED_S) {
+    const ending = endings();
+    try {
+      const farm = await startFaultFarm({ fields: STOPPED_FIELDS }, ending);
+      await stopThroughLeases(farm, STOPPED_S * 1_000);
+      await expectNothingLost(farm);
+    } catch (error) {
+      fail('stopped', error instanceof Error ? error.message : String(error));
+    } finally {
+      await ending.end();
+    }
+    progress.stopped_s = STOPPED_S;
+    save();
+  }
+  print({ what: 'seconds_stopped_without_loss', value: STOPPED_S, unit: 's', conditions: {} });
 }
 
 async function seasons(): Promise<void> {
@@ -114,5 +144,6 @@ async function memory(): Promise<void> {
 }
 
 await kills();
+await stopped();
 await seasons();
 await memory();

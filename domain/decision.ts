@@ -56,6 +56,8 @@ export interface Decision {
   readonly gates: readonly Gate[];
   /** Where the output stood at that time; control goes on from here after a restart. */
   readonly standing: OutputRecord;
+  /** The disk did not take it when it was made: it was kept in memory and written later. */
+  readonly not_durable?: true;
 }
 
 /** What a decision is about: an output, or a rule that is tried on it. Outputs have no `~` in their ids. */
@@ -113,4 +115,6 @@ export interface Actuation {
   /** `confirmed`: read back so. `failed`: the device did not answer or answered otherwise. `drifted`: found so, unasked. */
   readonly result: 'confirmed' | 'failed' | 'drifted';
   readonly detail?: string;
+  /** As of a decision. */
+  readonly not_durable?: true;
 }

@@ -13,8 +13,6 @@ import { isPoint } from './metric.ts';
 
 /** A local day is sealed so long after its end, ms: what comes in time is in the first revision. */
 export const SEAL_AFTER_MS = 86_400_000;
-/** Nothing heard of a point for longer than this is a gap, ms. */
-export const EVIDENCE_GAP_MS = 3_600_000;
 
 /** A gateway's name for itself: `gw-` and the first 16 hex digits of the SHA-256 of its public key. */
 export const GatewayName = z
@@ -41,7 +39,7 @@ export const EvidenceSeries = z.strictObject({
   min: z.number(),
   mean: z.number(),
   max: z.number(),
-  /** Spans of the day longer than {@link EVIDENCE_GAP_MS} in which nothing was heard. */
+  /** Spans of the day longer than an hour (evidence-gap.ts) in which nothing was heard. */
   gaps: z.array(Span).max(24),
 });
 export type EvidenceSeries = z.infer<typeof EvidenceSeries>;

@@ -30,8 +30,8 @@ export interface Frame {
   /** UTC ms. */
   readonly measuredAt: number;
   readonly receivedAt: number;
-  /** Whose clock gave measuredAt. */
-  readonly clock: 'source' | 'received';
+  /** Whose clock gave measuredAt; `restamped`: nobody's then, the gateway worked it out when it knew the time. */
+  readonly clock: 'source' | 'received' | 'restamped';
   readonly seq?: number;
   readonly boot?: number;
   readonly readings: readonly Reading[];

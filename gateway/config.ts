@@ -15,7 +15,9 @@ import type {
   DeviceSettings,
   HomeAssistantSettings,
   InfluxSettings,
+  JournalSettings,
   Listen,
+  VictoriaMetricsSettings,
 } from './config/schema.ts';
 import type { Farm, Zone } from './core/farm.ts';
 import { withVersion } from './rules/version.ts';
@@ -32,12 +34,14 @@ export interface Config {
   readonly http: Listen;
   readonly mqtt: Listen;
   readonly influx: InfluxSettings | undefined;
+  readonly victoriametrics: VictoriaMetricsSettings | undefined;
   /** The cooperative's api; without it no evidence is sealed. */
   readonly api: ApiSettings | undefined;
   /** The broker of a Home Assistant that may see and command the farm. */
   readonly homeassistant: HomeAssistantSettings | undefined;
   /** How long rules run on while the disk takes no records, h. */
   readonly degraded_h: number;
+  readonly journal: JournalSettings;
   /** Settings that are understood but do nothing in this version; said at start and shown as alarms. */
   readonly unsupported: readonly string[];
 }
@@ -117,14 +121,22 @@ export const onBus = (
 
 const firstLine = (message: string): string => message.split('\n', 1)[0] ?? message;
 
+const listen = (
+  given: Listen | undefined,
+  { env, name, fallback }: { env: Environment; name: string; fallback: number },
+): Listen => ({
+  host: env.NONGSO_BIND ?? given?.host ?? EVERYWHERE,
+  port: Number(env[name] ?? given?.port ?? fallback),
+});
+
+/** Where the farm's HTTP service listens. */
+export const httpListen = (given: Listen | undefined, env: Environment): Listen =>
+  listen(given, { env, name: 'NONGSO_GATEWAY_PORT', fallback: HTTP_PORT });
+
 function compose(
   file: FileSettings,
   { profiles, env }: { profiles: ProfileLibrary; env: Environment },
 ): Omit<Config, 'declared'> {
-  const listen = (given: Listen | undefined, port: { name: string; fallback: number }): Listen => ({
-    host: env.NONGSO_BIND ?? given?.host ?? EVERYWHERE,
-    port: Number(env[port.name] ?? given?.port ?? port.fallback),
-  });
   return {
     farm: {
       id: file.farm,
@@ -150,11 +162,13 @@ function compose(
     },
     buses: file.buses,
     devices: file.devices,
-    http: listen(file.http.listen, { name: 'NONGSO_GATEWAY_PORT', fallback: HTTP_PORT }),
-    mqtt: listen(file.mqtt.listen, { name: 'NONGSO_MQTT_PORT', fallback: MQTT_PORT }),
-    influx: influxFrom(env) ?? file.forward.influx,
+    http: httpListen(file.http.listen, env),
+    mqtt: listen(file.mqtt.listen, { env, name: 'NONGSO_MQTT_PORT', fallback: MQTT_PORT }),
+    influx: influxFrom(env, file.forward.influx),
+    victoriametrics: file.forward.victoriametrics,
     api: file.forward.api,
     degraded_h: file.degraded_h,
+    journal: file.journal,
     homeassistant: file.homeassistant,
     unsupported: file.http.tls === undefined ? [] : ['http.tls'],
   };

@@ -8,16 +8,23 @@ export interface HealthSources {
   /** UTC ms of the control loop's last tick. */
   readonly lastTick: number;
   readonly journal: { readonly healthy: boolean; readonly pending: number };
+  readonly disk: { readonly ok: boolean; readonly detail: string };
+  /** Whether the journal's file is sound. */
+  readonly check: { readonly ok: boolean; readonly detail: string };
   readonly sinks: readonly {
     readonly sink: string;
     readonly waiting: number;
     readonly alarm?: string;
+    /** Begins with the HTTP status where there was an answer. */
     readonly lastError?: string;
   }[];
 }
 
-/** Healthy while control and journal live; a server that is away is said, but is no illness of the gateway. */
-export function healthOf({ now, lastTick, journal, sinks }: HealthSources): Health {
+/**
+ * Healthy while control and journal live; a server that is away or a disk that is full is said, but a restart would not
+ * help against it. Everybody on the network may ask, so the words of a server are left to the log.
+ */
+export function healthOf({ now, lastTick, journal, disk, check, sinks }: HealthSources): Health {
   const alive = now - lastTick < LOOP_LIMIT_MS;
   const parts: Record<string, { ok: boolean; detail: string }> = {
     control: { ok: alive, detail: alive ? 'running' : 'the control loop stands still; restart the gateway' },
@@ -25,8 +32,15 @@ export function healthOf({ now, lastTick, journal, sinks }: HealthSources): Heal
       ok: journal.healthy,
       detail: journal.healthy ? `${journal.pending} waiting` : 'the last commit failed; check the disk',
     },
+    disk,
+    journal_check: check,
   };
   for (const { sink, waiting, alarm, lastError } of sinks)
-    parts[sink] = { ok: alarm === undefined, detail: lastError ?? `${waiting} waiting` };
+    parts[sink] = {
+      ok: alarm === undefined,
+      detail: alarm === undefined ? `${waiting} waiting` : [alarm, ...statusIn(lastError)].join(' '),
+    };
   return { ok: alive && journal.healthy, parts };
 }
+
+const statusIn = (words = ''): readonly string[] => /^\d{3}\b/.exec(words) ?? [];

@@ -1,33 +1,30 @@
-/** The composition root: the only file that names concrete adapters. */
+/** The composition root: names concrete adapters (with evidence.ts, its part for the cooperative). */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import type { Logger } from 'pino';
-import { gatewayName, publicKeyOf } from '../domain/evidence.ts';
-import { pairingProof } from '../domain/pairing.ts';
 import type { ProfileLibrary } from '../domain/profile/schema.ts';
 import { StoredBacktestDesk } from './backtest/desk.ts';
 import { Backtests } from './backtest/runner.ts';
 import { wallClock } from './clock.ts';
 import { onBus, readConfig } from './config.ts';
-import type { Config, Environment } from './config.ts';
+import type { Environment } from './config.ts';
 import { createCore } from './core/core.ts';
+import { downtime } from './core/downtime.ts';
+import { StoredDeadLetterDesk } from './core/dead-letters/desk.ts';
 import type { Device } from './core/farm.ts';
 import { forecastDesk } from './core/water/forecast-desk.ts';
 import { lateActuator } from './core/lease/late-actuator.ts';
 import { admitting } from './core/newcomers.ts';
 import type { Actuator } from './core/ports/link.ts';
-import type { ZoneDay } from './core/ports/evidence.ts';
 import { RuleBook } from './core/rulebook/rule-book.ts';
 import { VersionedRuleDesk } from './core/rulebook/rule-desk.ts';
-import { Sealer } from './core/evidence/sealer.ts';
+import { Restamper } from './core/restamper.ts';
 import { ShadowReports } from './core/shadow-desk.ts';
 import { subjectOf } from './core/subject.ts';
-import { EvidenceForwarder } from './forward/evidence-forwarder.ts';
-import { Forwarder } from './forward/forwarder.ts';
-import { influxSink } from './forward/sinks/choose.ts';
-import { evidenceSink } from './forward/sinks/evidence.ts';
+import { createForwarders, forwarderAlarms, needsMending } from './forward/create.ts';
+import { createEvidence } from './evidence.ts';
 import { healthOf } from './health.ts';
+import { eventLoopDelay } from './loop-delay.ts';
 import { startHomeAssistant } from './link/homeassistant/link.ts';
 import { startModbusBus } from './link/modbus/bus.ts';
 import { startBroker } from './link/mqtt/broker.ts';
@@ -36,9 +33,13 @@ import { startHttp } from './local/http.ts';
 import { createMetrics } from './local/metrics.ts';
 import type { LinkNumbers } from './local/metrics.ts';
 import { journalFile } from './store/data-dir.ts';
-import { newPin } from './store/new-pin.ts';
+import { newPin } from './store/settings/new-pin.ts';
+import { steadyClock } from './steady-clock.ts';
 import { openStore } from './store/open.ts';
-import type { Store } from './store/open.ts';
+import { ROLLUP_CONSUMER } from './store/history/rollup-writer.ts';
+import { heardDevices, watchAccounts } from './watch/accounts.ts';
+import { diskPart, watchDisk } from './watch/disk.ts';
+import { checkPart, watchJournal } from './watch/journal.ts';
 
 /** How often standing troubles of store and forwarders are turned into alarms, ms. */
 const WATCH_MS = 2_000;
@@ -82,22 +83,31 @@ export async function startGateway({
 }: GatewayOptions): Promise<Gateway> {
   const config = await readConfig(configFile, { profiles, env });
   const clock = wallClock;
+  const steady = steadyClock();
   const log = pino({ level: env.NONGSO_LOG ?? 'info' }, pino.destination(2));
   const devices = new Map<string, Device>(config.farm.devices);
   const farm = { ...config.farm, devices };
   await using parts = new AsyncDisposableStack(); // stopped in the opposite order
 
   const migrationsDir = join(root, 'gateway', 'store', 'migrations');
-  const store = await openStore({ dataDir, migrationsDir, clock, random, log });
+  const store = await openStore({
+    ...{ dataDir, migrationsDir, timezone: farm.timezone, limits: config.journal, clock, random, log },
+    steady_ms: () => steady.moment().steady_ms,
+  });
   parts.defer(() => store.close());
   const pin = (await store.hasPin()) ? undefined : newPin(random);
   if (pin !== undefined) await store.setPin(pin);
 
-  const forwarders = (config.influx ? [influxSink(config.influx)] : []).map(
-    (sink) =>
-      new Forwarder({ farm: farm.id, sink, outbox: store.outbox, journal: store.journal, clock, log }),
-  );
-  for (const forwarder of forwarders) parts.defer(() => forwarder.stop());
+  const { journal, outbox } = store;
+  const forwarders = createForwarders(config, {
+    farm: farm.id,
+    outbox,
+    journal,
+    loopDelay: eventLoopDelay,
+    clock,
+    log,
+  });
+  for (const { forwarder } of forwarders) parts.defer(() => forwarder.stop());
   const evidence = config.api && (await createEvidence(config.api, { farm, store, log }));
   if (evidence) {
     parts.defer(() => evidence.sealer.stop());
@@ -118,24 +128,37 @@ export async function startGateway({
 
   const links: { actuator(device: string): Actuator | undefined }[] = [];
   const linkNumbers: (() => LinkNumbers)[] = [];
+  const recovered = await store.reader.recover();
+  await store.keepGap('gateway_off', downtime(recovered, clock.now()));
   const core = createCore({
     farm,
     journal: store.journal,
     overrideStore: store.overrides,
     storedOverrides: await store.overrides.load(),
-    recovered: await store.reader.recover(),
+    recovered,
     rules: book,
     actuator: (device) =>
       lateActuator(device, () =>
         links.map((link) => link.actuator(device)).find((found) => found !== undefined),
       ),
     clock,
+    steady,
     random,
     unjournalled: (what, error) => log.error({ err: error, what }, 'not journalled'),
     longestSleep_ms: LONGEST_SLEEP_MS,
     degraded_h: config.degraded_h,
   });
   const { ingest, desk, alarms, loop } = core;
+  const restamper = new Restamper({
+    ...{ frames: store.unclocked, steady, clock },
+    done: (frames) => log.info({ frames }, 'the time is known: frames that came without it have theirs'),
+    failed: (error) => log.error({ err: error }, 'frames that came without a time wait for theirs'),
+  });
+  const sinks = forwarders.map(({ forwarder }) => forwarder.state().sink);
+  const accounts = store.accounts(sinks);
+  const committed = () => store.stats().frames;
+  const accountWatch = watchAccounts({ farm, core, accounts, committed, clock, log });
+  parts.defer(() => accountWatch.stop());
 
   for (const bus of config.buses) {
     const link = startModbusBus({ bus, devices: onBus(config, bus.id), intake: ingest, clock, log });
@@ -169,19 +192,25 @@ export async function startGateway({
   });
   parts.defer(() => core.stop());
 
-  const sinkStates = () => [...forwarders, ...(evidence ? [evidence.forwarder] : [])].map((of) => of.state());
+  const forwarderStates = () => forwarders.map(({ forwarder }) => forwarder.state());
+  const evidenceStates = () => (evidence ? [evidence.forwarder.state()] : []);
   const metrics = createMetrics({
     frames: () => ingest.counters.frames,
     deadLetters: () => ingest.counters.deadLetters,
+    flooded: () => ingest.counters.flooded,
     journal: () => store.stats(),
-    sinks: () =>
-      sinkStates().map(({ sink, waiting, alarm }) => ({
-        name: sink,
-        waiting,
-        alarm: alarm === 'refused' || alarm === 'parked' ? 'raised' : 'quiet',
+    disk: () => store.disk.state(),
+    unwritten: () => core.unwritten(),
+    sinks: () => [
+      ...forwarderStates().map((state) => ({ ...state, isRaised: needsMending(state.alarm) })),
+      ...evidenceStates().map(({ sink, waiting, alarm }) => ({
+        ...{ sink, waiting },
+        isRaised: alarm === 'refused' || alarm === 'parked',
       })),
+    ],
     evidence: () => ({ sealed: evidence?.sealer.sealed ?? 0 }),
     links: () => linkNumbers.map((numbers) => numbers()),
+    accounts: () => accountWatch.numbers(),
     devices: () => ({ online: core.online(), configured: devices.size }),
     outputs: () => core.outputs(),
   });
@@ -191,13 +220,25 @@ export async function startGateway({
     listen: config.http,
     desk,
     rules,
+    deadLetters: new StoredDeadLetterDesk({
+      ...{ farm: () => farm, book: store.deadLetters, journal: store.journal, clock },
+    }),
     backtests: new StoredBacktestDesk({ farm, book, backtests, file: journalFile(dataDir), clock }),
     shadows: new ShadowReports({ farm, book, reader: store.reader, clock }),
     forecast: forecastDesk({ water: core.water, loop, clock }),
     reader: store.reader,
+    accounts,
+    devices: () => heardDevices(farm, core),
     pairing: store.pairing,
     health: () =>
-      healthOf({ now: clock.now(), lastTick: loop.lastTick, journal: store.stats(), sinks: sinkStates() }),
+      healthOf({
+        now: clock.now(),
+        lastTick: loop.lastTick,
+        journal: store.stats(),
+        disk: diskPart(store.disk.state()),
+        check: checkPart(store.condition()),
+        sinks: [...forwarderStates(), ...evidenceStates()],
+      }),
     metrics: () => metrics.text(),
     subject: (decision) => subjectOf(farm, decision),
     timezone: farm.timezone,
@@ -207,28 +248,19 @@ export async function startGateway({
   });
   parts.defer(() => http.stop());
 
-  const zonesOf = (days: readonly ZoneDay[]) =>
-    new Set(days.map(({ zone }) => farm.zones.get(zone)?.name ?? zone));
   let endWatch = (): void => undefined;
   const watch = (): void => {
     const now = clock.now();
-    const isHealthy = store.stats().healthy;
-    core.watch(isHealthy ? 'ok' : 'failing');
+    watchDisk(core, { now, farm: farm.id, disk: store.disk.state(), isHealthy: store.stats().healthy });
+    watchJournal(core, { now, farm: farm.id, condition: store.condition() });
     rules.look();
+    restamper.look(core.time());
     alarms.showOnly('rule_unfit', { now, names: new Set(rules.unfit) });
     alarms.show({ code: 'rules_unsaved', name: farm.id }, { now, wrong: rules.isFileUnsaved });
-    for (const forwarder of forwarders) {
-      const { sink, alarm } = forwarder.state();
-      alarms.show({ code: 'forwarder', name: sink }, { now, wrong: alarm !== undefined });
-    }
-    if (evidence) {
-      const { alarm, parked } = evidence.forwarder.state();
-      const isAway = alarm === 'unavailable' || alarm === 'journal';
-      alarms.show({ code: 'api_away', name: evidence.host }, { now, wrong: isAway });
-      alarms.show({ code: 'api_refuses', name: evidence.host }, { now, wrong: alarm === 'refused' });
-      alarms.showOnly('evidence_refused', { now, names: zonesOf(parked) });
-      alarms.showOnly('evidence_unsealed', { now, names: zonesOf(evidence.sealer.unsealed) });
-    }
+    for (const { forwarder, server } of forwarders)
+      for (const { code, wrong } of forwarderAlarms(forwarder.state().alarm))
+        alarms.show({ code, name: server }, { now, wrong });
+    evidence?.watch(alarms, now);
     endWatch = clock.at(now + WATCH_MS, watch);
   };
   parts.defer(() => endWatch());
@@ -236,7 +268,9 @@ export async function startGateway({
   for (const setting of config.unsupported)
     alarms.set({ code: 'unsupported_setting', name: setting }, clock.now());
   core.start();
-  for (const forwarder of forwarders) forwarder.start();
+  const consumers = [ROLLUP_CONSUMER, ...sinks, ...(evidence ? [evidence.consumer] : [])];
+  store.disk.keepWithinLimits(consumers, () => core.time());
+  for (const { forwarder } of forwarders) forwarder.start();
   evidence?.sealer.start();
   evidence?.forwarder.start();
   if (config.homeassistant) {
@@ -253,35 +287,4 @@ export async function startGateway({
 
   const running = parts.move();
   return { url: http.url, mqttPort: broker.port, newPin: pin, stop: () => running.disposeAsync() };
-}
-
-/** What seals the farm's days and brings them to the cooperative. */
-async function createEvidence(
-  api: NonNullable<Config['api']>,
-  { farm, store, log }: { farm: Config['farm']; store: Store; log: Logger },
-): Promise<{ sealer: Sealer; forwarder: EvidenceForwarder; host: string }> {
-  const clock = wallClock;
-  const secretKey = await store.signingKey();
-  const publicKey = publicKeyOf(secretKey);
-  const gateway = gatewayName(publicKey);
-  const book = store.evidence({ gateway, timezone: farm.timezone });
-  const zones = [...farm.zones.values()].map(({ id, name }) => ({ id, name }));
-  const proof = pairingProof(api.token, secretKey);
-  const who = { public_key: publicKey, proof, farm: farm.id, zones };
-  return {
-    host: new URL(api.url).host,
-    sealer: new Sealer({
-      farm,
-      book,
-      secretKey,
-      clock,
-      failed: (what, error) => log.error({ err: error, what }, 'a day could not be sealed; tried again'),
-    }),
-    forwarder: new EvidenceForwarder({
-      sink: evidenceSink({ ...api, gateway, who, clock }),
-      outbox: book,
-      clock,
-      log,
-    }),
-  };
 }

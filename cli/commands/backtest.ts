@@ -15,7 +15,7 @@ import { fitOf } from '../../gateway/core/rulebook/rule-fit.ts';
 import type { Farm, Zone } from '../../gateway/core/farm.ts';
 import { withVersion } from '../../gateway/rules/version.ts';
 import { journalFile } from '../../gateway/store/data-dir.ts';
-import { storedRules } from '../../gateway/store/stored-rules.ts';
+import { storedRules } from '../../gateway/store/settings/stored-rules.ts';
 import { backtestTable } from '../backtest-table.ts';
 import { Failure, flag, WrongUsage } from '../command.ts';
 import type { Arguments, Command } from '../command.ts';

@@ -5,7 +5,7 @@ import { ID_PATTERN } from '../../domain/id.ts';
 import type { MqttProfile, ProfileLibrary } from '../../domain/profile/schema.ts';
 import { chirpstackTopic, formatTopic, tasmotaTopic } from '../../domain/wire/topics.ts';
 import { ConfigError } from '../../gateway/config/mistake.ts';
-import { addCredential, CredentialExists } from '../../gateway/store/credentials.ts';
+import { addCredential, CredentialExists } from '../../gateway/store/settings/credentials.ts';
 import { Failure, flag, WrongUsage } from '../command.ts';
 import type { Arguments, Command, Surroundings } from '../command.ts';
 import { brokenBy } from '../config-check.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { forgetPhones } from '../../gateway/store/forget-phones.ts';
-import { newPin } from '../../gateway/store/new-pin.ts';
-import { replacePin } from '../../gateway/store/replace-pin.ts';
+import { forgetPhones } from '../../gateway/store/settings/forget-phones.ts';
+import { newPin } from '../../gateway/store/settings/new-pin.ts';
+import { replacePin } from '../../gateway/store/settings/replace-pin.ts';
 import type { Command } from '../command.ts';
 import { gatewaysDataDir } from '../data-dir.ts';
 import { migrationsDir } from '../package-root.ts';

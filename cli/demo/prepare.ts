@@ -7,8 +7,8 @@ import type { ProfileLibrary } from '../../domain/profile/schema.ts';
 import type { Credential, Scenario } from '../../firmware-sim/index.ts';
 import { wallClock } from '../../gateway/clock.ts';
 import { readConfig } from '../../gateway/config.ts';
-import { addCredential } from '../../gateway/store/credentials.ts';
-import { newPin } from '../../gateway/store/new-pin.ts';
+import { addCredential } from '../../gateway/store/settings/credentials.ts';
+import { newPin } from '../../gateway/store/settings/new-pin.ts';
 import { openStore } from '../../gateway/store/open.ts';
 import { readDocument, writeDocument } from '../config-file.ts';
 import { migrationsDir, packageRoot } from '../package-root.ts';
@@ -78,6 +78,7 @@ export async function prepareStores({
   const store = await openStore({
     dataDir,
     migrationsDir: migrationsDir(),
+    timezone: 'Asia/Ho_Chi_Minh',
     clock: wallClock,
     random: randomBytes,
     log,

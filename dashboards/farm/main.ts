@@ -36,6 +36,7 @@ function followAddress(): void {
     return;
   }
   farm.zoneId = route.page === 'zone' ? route.zone : undefined;
+  farm.showsData = route.page === 'data';
 }
 
 window.addEventListener('hashchange', followAddress);

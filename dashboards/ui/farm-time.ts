@@ -38,6 +38,11 @@ export class FarmTime {
     return this.#day.format(ms + this.offset_min * 60_000);
   }
 
+  /** `2026-11-22`, as the gateway names days. */
+  isoDay(ms: number): string {
+    return new Date(ms + this.offset_min * 60_000).toISOString().slice(0, 10);
+  }
+
   /** `06:05` on the day of `now`, else `06:05 22/11`. */
   moment(ms: number, now: number): string {
     return this.day(ms) === this.day(now) ? this.clock(ms) : `${this.clock(ms)} ${this.day(ms)}`;

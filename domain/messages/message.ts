@@ -33,9 +33,28 @@ export type AlarmCode =
   | 'device_offline'
   | 'stale'
   | 'store'
+  /** The journal may not grow and nothing of it may go; readings are refused. The name is the farm, as of the next three. */
+  | 'journal_full'
+  /** No room is left; readings are refused. */
+  | 'disk_full'
+  /** The journal was found damaged while the gateway runs; the name is the farm. */
+  | 'store_damaged'
+  /** A start has saved what could be read of a damaged journal; the name is the folder that keeps it, `count` the entries. */
+  | 'journal_salvaged'
+  /** A commit does not return. */
+  | 'disk_hangs'
+  /** At the measured rate the card is worn out soon. */
+  | 'card_wear'
   /** Nothing could be recorded for so long that no rule starts anything; the name is the farm. */
   | 'degraded'
+  /** A server of telemetry cannot be reached; the name is the server. So it is with the next three. */
   | 'forwarder'
+  /** It does not know our token, user or password. */
+  | 'forwarder_credentials'
+  /** It has no such database or bucket. */
+  | 'forwarder_place'
+  /** It takes nothing of what it is sent. */
+  | 'forwarder_request'
   | 'api_away'
   | 'api_refuses'
   | 'evidence_refused'
@@ -44,6 +63,8 @@ export type AlarmCode =
   | 'unsupported_setting'
   /** The box's clock is not to be trusted; the name is the farm. */
   | 'no_clock'
+  /** Of what a device sent something is unaccounted for; the name is the device, or the farm. */
+  | 'accounts_off'
   | 'homeassistant_away'
   /** A kept rule that does not fit the configuration any more; the name is the rule's id. */
   | 'rule_unfit'
@@ -60,6 +81,6 @@ export interface Messages {
   decision(subject: Subject, reason: Reason): string;
   /** One plain sentence: what would turn this output around. `subject.outcome` is what it is now. */
   flip(subject: Subject, flip: Flip): string;
-  /** What happened, what it means, what to do. */
-  alarm(code: AlarmCode, name: string): string;
+  /** What happened, what it means, what to do. @param count of what it is about, where it tells a number */
+  alarm(code: AlarmCode, name: string, count?: number): string;
 }

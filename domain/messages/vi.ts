@@ -20,5 +20,5 @@ export const vi: Messages = {
     return `${verb} ${subject.zone}: ${because(texts, reason, subject)}.`;
   },
   flip,
-  alarm: (code, name) => alarms[code](name),
+  alarm: (code, name, count = 0) => alarms[code](name, count),
 };

@@ -57,11 +57,15 @@ export function variableMistakes(env: Environment): Mistake[] {
   return mistakes;
 }
 
-/** InfluxDB as the environment names it; undefined when it does not. */
-export function influxFrom(env: Environment): InfluxSettings | undefined {
+/**
+ * InfluxDB as the environment names it, else as the file does. The environment says where it is; in which order a backlog
+ * drains stays as the file says.
+ */
+export function influxFrom(env: Environment, file: InfluxSettings | undefined): InfluxSettings | undefined {
   const { INFLUX_URL: url, INFLUX_BUCKET: bucket, INFLUX_ORG: org, INFLUX_TOKEN: token } = env;
   const { INFLUX_DATABASE: database, INFLUX_USERNAME: username, INFLUX_PASSWORD: password } = env;
-  if (url === undefined) return undefined;
+  if (url === undefined) return file;
   const given = bucket === undefined ? { database, username, password } : { bucket, org, token };
-  return { url, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
+  const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { url, ...known, order: file?.order ?? 'oldest_first' };
 }

@@ -86,6 +86,11 @@ export const DeviceSettings = z.strictObject({
 });
 export type DeviceSettings = z.infer<typeof DeviceSettings>;
 
+const DrainOrder = z
+  .enum(['oldest_first', 'newest_first'], { error: 'oldest_first or newest_first' })
+  .default('oldest_first')
+  .describe('after an outage: all in order, or live readings at once and what waits beside them');
+
 const InfluxSettings = z
   .strictObject({
     url: Url,
@@ -95,6 +100,7 @@ const InfluxSettings = z
     database: z.string().optional(),
     username: z.string().optional(),
     password: z.string().optional(),
+    order: DrainOrder,
   })
   .refine((influx) => (influx.bucket === undefined) !== (influx.database === undefined), {
     error: 'give bucket (InfluxDB 2 and 3) or database (InfluxDB 1)',
@@ -117,6 +123,16 @@ const address = (is: (url: URL) => boolean) => (text: string) => {
   const url = URL.parse(text);
   return url === null || is(url);
 };
+
+const VictoriaMetricsSettings = z.strictObject({
+  url: Url.refine(address(isBase), {
+    error: 'only scheme, host and path, as http://127.0.0.1:8428; user and password have their own keys',
+  }),
+  username: z.string().optional(),
+  password: z.string().optional(),
+  order: DrainOrder,
+});
+export type VictoriaMetricsSettings = z.infer<typeof VictoriaMetricsSettings>;
 
 const ApiSettings = z.strictObject({
   url: Url.refine(address(isPrivate), {
@@ -163,6 +179,32 @@ const Location = z.strictObject({
   elevation_m: z.number().min(-430).max(6_000).default(0),
 });
 
+/** How much the journal keeps, and how gently it treats the card it is on. */
+export const JournalSettings = z.strictObject({
+  max_mb: z
+    .number()
+    .int()
+    .min(64)
+    .max(1_000_000)
+    .default(4_096)
+    .describe('most that the journal takes of the disk, MB; what is not forwarded yet is never removed'),
+  keep_days: z
+    .number()
+    .int()
+    .min(7)
+    .max(10_000)
+    .default(730)
+    .describe('how long readings are kept after they were forwarded; their minutes, hours and days stay'),
+  commit_ms: z
+    .number()
+    .int()
+    .min(0)
+    .max(5_000)
+    .default(0)
+    .describe('how long readings may wait to be committed together, to spare a card; commands never wait'),
+});
+export type JournalSettings = z.infer<typeof JournalSettings>;
+
 /** The whole of nongso.yaml. Each key is described here once. */
 export const FileSettings = z.strictObject({
   farm: Id,
@@ -174,13 +216,20 @@ export const FileSettings = z.strictObject({
   devices: z.array(DeviceSettings).max(10_000).default([]),
   supplies: z.array(SupplySettings).max(64).default([]),
   zones: z.array(ZoneSettings).max(500).default([]),
-  forward: z.strictObject({ influx: InfluxSettings.optional(), api: ApiSettings.optional() }).default({}),
+  forward: z
+    .strictObject({
+      influx: InfluxSettings.optional(),
+      victoriametrics: VictoriaMetricsSettings.optional(),
+      api: ApiSettings.optional(),
+    })
+    .default({}),
   degraded_h: z
     .number()
     .min(0)
     .max(168)
     .default(6)
     .describe('how long rules run on while the disk takes no records, h; then outputs go safe'),
+  journal: JournalSettings.prefault({}),
   homeassistant: HomeAssistantSettings.optional(),
 });
 export type FileSettings = z.infer<typeof FileSettings>;

@@ -5,6 +5,8 @@ export interface Alarm {
   readonly code: AlarmCode;
   /** What it is about, as people know it: an output, a device, a server. */
   readonly name: string;
+  /** Of what it is about, where its sentence tells a number. */
+  readonly count?: number;
   /** The zone it is shown at; without one it is shown for the whole farm. */
   readonly zone?: string;
 }
@@ -46,6 +48,9 @@ export class Alarms {
   of(zone: string | undefined, language: Language): { code: AlarmCode; since: number; text: string }[] {
     return [...this.#standing.values()]
       .filter((alarm) => alarm.zone === zone)
-      .map(({ code, name, since }) => ({ code, since, text: MESSAGES[language].alarm(code, name) }));
+      .map(({ code, name, count, since }) => ({
+        ...{ code, since },
+        text: MESSAGES[language].alarm(code, name, count),
+      }));
   }
 }

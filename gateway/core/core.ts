@@ -25,7 +25,10 @@ import type { Actuator } from './ports/link.ts';
 import type { Journal } from './ports/journal.ts';
 import type { OverrideStore } from './ports/settings.ts';
 import type { Recovered } from './ports/reads.ts';
+import type { SteadyClock } from './ports/time.ts';
 import { Snapshot } from './snapshot.ts';
+import { UnwrittenRecords } from './unwritten-records.ts';
+import type { CoreRecord } from './unwritten-records.ts';
 import { WaterBook } from './water/water-book.ts';
 
 export interface CoreParts {
@@ -38,9 +41,13 @@ export interface CoreParts {
   readonly rules?: RuleBook;
   readonly actuator: (device: string) => Actuator;
   readonly clock: Clock;
+  /** Without it frames that come while the time is not known keep the time they came at by a wrong clock. */
+  readonly steady?: SteadyClock;
   /** Random bytes for ids. */
   readonly random: (bytes: number) => Uint8Array;
-  /** Called with what could not be journalled: a decision or an actuation, and why. */
+  /** Called with every record the moment it is made: it may become durable later, or never. */
+  readonly recorded?: (entry: CoreRecord) => void;
+  /** Called with what will never be journalled, as a decision or an actuation, and why. */
   readonly unjournalled: (what: string, error: unknown) => void;
   readonly longestSleep_ms: number;
   readonly verify_ms?: number;
@@ -57,14 +64,21 @@ export interface Core {
   readonly water: WaterBook;
   /** Decides anew for all outputs and begins to act. */
   start(): void;
-  /** Looks for sensors and devices that have gone quiet; to be called every few seconds. */
-  watch(journal: 'ok' | 'failing'): void;
+  /**
+   * Looks for sensors and devices that have gone quiet; to be called every few seconds. `full`: the journal takes no
+   * readings for want of room on the disk.
+   */
+  watch(journal: 'ok' | 'full' | 'failing'): void;
   /** Stops deciding and returns every output to its safe state: what a pump needs only after the pump, by the clock. */
   stop(): Promise<void>;
   /** Outputs that are away from safe, as read back, and all there are. */
   outputs(): { readonly away: number; readonly configured: number };
   /** Devices that answer. */
   online(): number;
+  /** Whether the clock can be believed. */
+  time(): 'known' | 'unknown';
+  /** Decisions and actuations that wait in memory for the journal, and those that were lost. */
+  unwritten(): { readonly waiting: number; readonly lost: number };
 }
 
 interface Wired {
@@ -84,8 +98,10 @@ export function createCore(parts: CoreParts): Core {
     saved: (output, ok) => alarms.show({ code: 'unsaved', name: output }, { now: clock.now(), wrong: !ok }),
   });
 
-  const record = (entry: Parameters<Journal['append']>[0]): void => {
-    journal.append(entry).catch((error: unknown) => parts.unjournalled(entry.kind, error));
+  const records = new UnwrittenRecords({ journal, clock, lost: parts.unjournalled });
+  const record = (entry: CoreRecord): void => {
+    parts.recorded?.(entry);
+    records.record(entry);
   };
 
   const wired: Wired[] = [...farm.zones.values()].flatMap((zone) =>
@@ -180,6 +196,7 @@ export function createCore(parts: CoreParts): Core {
     snapshot,
     journal,
     clock,
+    timeless: (now) => (obstacles.time(now) === 'unknown' ? parts.steady?.moment() : undefined),
     heard: (frame) => {
       water.hear(frame);
       loop.wake(frame.zone); // a device that stands in no zone, as a weather station, concerns all
@@ -225,7 +242,7 @@ export function createCore(parts: CoreParts): Core {
     },
     watch(journalIs) {
       const now = clock.now();
-      obstacles.store(journalIs, now);
+      obstacles.store(journalIs === 'ok' ? 'ok' : 'failing', now);
       const obstacle = obstacles.at(now)?.code;
       if (obstacle !== lastObstacle) loop.wake();
       lastObstacle = obstacle;
@@ -247,12 +264,15 @@ export function createCore(parts: CoreParts): Core {
     async stop() {
       endHours();
       loop.stop();
-      await stopInOrder({ groups: groupsOf(farm), keepers, clock });
+      await Promise.all([stopInOrder({ groups: groupsOf(farm), keepers, clock }), ingest.end()]);
+      records.stop();
     },
     outputs: () => ({
       away: wired.filter(({ output }) => keepers.get(output.id)?.load().state !== output.safe).length,
       configured: wired.length,
     }),
     online: () => quiet.online,
+    time: () => obstacles.time(clock.now()),
+    unwritten: () => ({ waiting: records.waiting, lost: records.lost }),
   };
 }

@@ -1,29 +1,35 @@
 import type { Clock } from '../../domain/clock.ts';
-import { isPlausible, isPoint } from '../../domain/metric.ts';
-import type { Frame, RawFrame, Reading } from '../../domain/reading.ts';
+import type { Frame, RawFrame } from '../../domain/reading.ts';
+import { LetterLimit } from './dead-letters/letter-limit.ts';
 import type { Farm } from './farm.ts';
-import type { DeadLetter, Journal, Outcome } from './ports/journal.ts';
+import { judgeValues, wordsOf } from './judge-values.ts';
+import type { DeadLetter, Entry, Journal, Outcome, SteadyMoment } from './ports/journal.ts';
 import type { Intake } from './ports/link.ts';
 import type { Snapshot } from './snapshot.ts';
+import { AHEAD_MS, isCredible } from './source-time.ts';
 
-/** 2020-01-01: a node that says it is earlier than this has no clock. */
-const EARLIEST_TS = 1_577_836_800_000;
-/** A node may be ahead of the gateway by this much; beyond it its clock is wrong. */
-const AHEAD_MS = 300_000;
 const PAYLOAD_LIMIT = 16_384;
 
 export interface IngestCounters {
+  /** Frames that the journal has committed, by what became of them. */
   frames: Record<Outcome, number>;
   /** By their stable word. */
   deadLetters: Record<string, number>;
+  /** Of these, those that were only counted because too many like them came. */
+  flooded: Record<string, number>;
   unacknowledged: number;
 }
+
+/** What of a frame is no reading, and why. */
+type Refused = Pick<DeadLetter, 'code' | 'detail' | 'payload'>;
 
 interface IngestParts {
   readonly farm: () => Farm;
   readonly snapshot: Snapshot;
   readonly journal: Journal;
   readonly clock: Clock;
+  /** While the time is not known, what the steady clock shows. @param now by the clock that is not believed */
+  readonly timeless?: (now: number) => SteadyMoment | undefined;
   /** Called with every frame that was taken into the snapshot. */
   readonly heard: (frame: Frame) => void;
   readonly status: Intake['status'];
@@ -34,13 +40,19 @@ export class Ingest implements Intake {
   readonly counters: IngestCounters = {
     frames: { stored: 0, duplicate: 0, merged: 0, rewritten: 0 },
     deadLetters: {},
+    flooded: {},
     unacknowledged: 0,
   };
   readonly #parts: IngestParts;
   readonly #lastMeasured = new Map<string, number>();
+  readonly #heardAt = new Map<string, number>();
+
+  readonly #limit: LetterLimit;
 
   constructor(parts: IngestParts) {
     this.#parts = parts;
+    const { clock, journal } = parts;
+    this.#limit = new LetterLimit({ clock, keep: (dead) => journal.append({ kind: 'dead', dead }) });
   }
 
   /** Takes in what the journal held before a restart. */
@@ -49,14 +61,39 @@ export class Ingest implements Intake {
       this.#parts.snapshot.update(frame);
       const before = this.#lastMeasured.get(frame.device) ?? 0;
       this.#lastMeasured.set(frame.device, Math.max(before, frame.measuredAt));
+      this.#heardAt.set(frame.device, frame.receivedAt);
     }
   }
 
+  /** When each device last sent something, readable or not, UTC ms. */
+  get heardAt(): ReadonlyMap<string, number> {
+    return this.#heardAt;
+  }
+
   async accept(raw: RawFrame): Promise<Outcome> {
-    const dead: DeadLetter[] = [];
-    const frame = this.#judge(raw, dead);
-    const kept = dead.map((letter) => this.#bury(letter));
-    if (frame.readings.length === 0) {
+    const refused: Refused[] = [];
+    const frame = this.#judge(raw, refused);
+    this.#heardAt.set(frame.device, frame.receivedAt);
+    const { readings, measuredAt, clock, seq, boot } = frame;
+    if (readings.length === 0 && refused.length === 0)
+      refused.push({ code: 'no_values', detail: 'the frame holds no value', payload: '{}' });
+    const kept = refused.map((what, index) =>
+      this.#bury({
+        ...{ device: frame.device, at: frame.receivedAt },
+        // While the time is not known, nobody could say later where a repaired value belongs.
+        ...(!this.#isTimeless(frame) && {
+          frame: {
+            measuredAt,
+            clock,
+            ...(seq !== undefined && { seq }),
+            ...(boot !== undefined && { boot }),
+          },
+        }),
+        ...(readings.length === 0 && index === 0 && { whole: true }),
+        ...what,
+      }),
+    );
+    if (readings.length === 0) {
       await Promise.all(kept);
       return 'stored';
     }
@@ -64,8 +101,7 @@ export class Ingest implements Intake {
     this.#parts.heard(frame);
     try {
       // Together, so that a second rejection is not left unheard.
-      const [outcome] = await Promise.all([this.#parts.journal.append({ kind: 'frame', frame }), ...kept]);
-      this.counters.frames[outcome]++;
+      const [outcome] = await Promise.all([this.#keep(frame), ...kept]);
       return outcome;
     } catch (error) {
       this.counters.unacknowledged++;
@@ -74,38 +110,40 @@ export class Ingest implements Intake {
   }
 
   reject(dead: Omit<DeadLetter, 'at'>): Promise<void> {
+    const at = this.#parts.clock.now();
+    const { device } = dead;
+    if (device !== undefined) this.#heardAt.set(device, at);
     return this.#bury({
       ...dead,
+      // What nobody sent is in no device's accounts.
+      ...(device !== undefined && { whole: true }),
       payload: dead.payload.slice(0, PAYLOAD_LIMIT),
-      at: this.#parts.clock.now(),
+      at,
+      ...(this.#parts.timeless?.(at) !== undefined && { timeless: true }),
     });
+  }
+
+  /** Writes what was only counted so far; to be called when the gateway stops. */
+  end(): Promise<void> {
+    return this.#limit.end();
   }
 
   status(...args: Parameters<Intake['status']>): void {
     this.#parts.status(...args);
   }
 
-  /** A frame with its readings judged; what is no reading goes to `dead`. */
-  #judge(raw: RawFrame, dead: DeadLetter[]): Frame {
+  /** A frame with its readings judged; what is no reading goes to `refused`. */
+  #judge(raw: RawFrame, refused: Refused[]): Frame {
     const { device, seq, boot } = raw;
     const receivedAt = this.#parts.clock.now();
     const zone = this.#parts.farm().devices.get(device)?.zone;
-    const refuse = (code: string, detail: string, payload: unknown): void => {
-      dead.push({
-        device,
-        at: receivedAt,
-        code,
-        detail,
-        payload: JSON.stringify(payload).slice(0, PAYLOAD_LIMIT),
-      });
-    };
-    const readings: Reading[] = [];
-    for (const [name, value] of Object.entries(raw.values)) {
-      if (!isPoint(name))
-        refuse('unknown_metric', `"${name}" is no metric this gateway knows`, { [name]: value });
-      else if (typeof value !== 'number' || !Number.isFinite(value))
-        refuse('not_a_number', `the value of ${name} is no number`, { [name]: value });
-      else readings.push({ point: name, value, quality: isPlausible(name, value) ? 'good' : 'implausible' });
+    const { readings, faults } = judgeValues(raw.values);
+    // All of a kind in one letter: the limit on letters is one on frames then, and not on the values of each.
+    for (const code of new Set(faults.map((fault) => fault.code))) {
+      const alike = faults.filter((fault) => fault.code === code);
+      const values = Object.fromEntries(alike.map(({ name }) => [name, raw.values[name]]));
+      const payload = JSON.stringify(values).slice(0, PAYLOAD_LIMIT);
+      refused.push({ code, detail: wordsOf(alike), payload });
     }
     return {
       device,
@@ -121,7 +159,7 @@ export class Ingest implements Intake {
   /** The source's time when its clock can be right; else the time of receipt, never twice the same for a device. */
   #measuredAt({ device, ts }: RawFrame, receivedAt: number): Pick<Frame, 'measuredAt' | 'clock'> {
     const last = this.#lastMeasured.get(device) ?? 0;
-    if (ts !== undefined && ts >= EARLIEST_TS && ts <= receivedAt + AHEAD_MS) {
+    if (ts !== undefined && isCredible(ts, this.#parts.timeless?.(receivedAt) ? Infinity : receivedAt)) {
       if (ts > last) this.#lastMeasured.set(device, ts);
       return { measuredAt: ts, clock: 'source' };
     }
@@ -130,9 +168,25 @@ export class Ingest implements Intake {
     return { measuredAt, clock: 'received' };
   }
 
+  #isTimeless({ clock, receivedAt }: Frame): boolean {
+    return clock === 'received' && this.#parts.timeless?.(receivedAt) !== undefined;
+  }
+
+  /** Counts a frame once it is committed, also when a letter of its values is not and the source must send it again. */
+  async #keep(frame: Frame): Promise<Outcome> {
+    const { journal, timeless } = this.#parts;
+    const moment = frame.clock === 'received' ? timeless?.(frame.receivedAt) : undefined;
+    const entry: Entry = moment ? { kind: 'unclocked', frame, ...moment } : { kind: 'frame', frame };
+    const outcome = await journal.append(entry);
+    this.counters.frames[outcome]++;
+    return outcome;
+  }
+
   async #bury(dead: DeadLetter): Promise<void> {
     const counts = this.counters.deadLetters;
     counts[dead.code] = (counts[dead.code] ?? 0) + 1;
-    await this.#parts.journal.append({ kind: 'dead', dead });
+    if ((await this.#limit.take(dead)) === 'kept') return;
+    const { flooded } = this.counters;
+    flooded[dead.code] = (flooded[dead.code] ?? 0) + 1;
   }
 }

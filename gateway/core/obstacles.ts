@@ -20,13 +20,8 @@ export class Obstacles {
   readonly #degraded_h: number;
   #failingSince: number | undefined;
 
-  constructor({ frames, decisions, hours }: Recovered, degraded_h: number) {
-    const times = [
-      ...frames.map(({ receivedAt }) => receivedAt),
-      ...decisions.map(({ at }) => at),
-      ...hours.map(({ at }) => at + HOUR_MS), // journalled at its end
-    ];
-    this.newest = times.reduce((newest, at) => Math.max(newest, at), 0);
+  constructor(recovered: Recovered, degraded_h: number) {
+    this.newest = newestRecord(recovered);
     this.#degraded_h = degraded_h;
   }
 
@@ -35,11 +30,26 @@ export class Obstacles {
     this.#failingSince = state === 'ok' ? undefined : (this.#failingSince ?? now);
   }
 
-  at(now: number): Obstacle | undefined {
+  /** Whether the clock can be believed. */
+  time(now: number): 'known' | 'unknown' {
     const ahead = this.newest - now;
-    if (now < EARLIEST || (ahead > TOLERANCE_MS && ahead < WILD_MS)) return { code: 'no_clock' };
+    return now < EARLIEST || (ahead > TOLERANCE_MS && ahead < WILD_MS) ? 'unknown' : 'known';
+  }
+
+  at(now: number): Obstacle | undefined {
+    if (this.time(now) === 'unknown') return { code: 'no_clock' };
     const failing =
       this.#failingSince !== undefined && now - this.#failingSince >= this.#degraded_h * HOUR_MS;
     return failing ? { code: 'degraded', hours: this.#degraded_h } : undefined;
   }
+}
+
+/** UTC ms of the newest record of a process before this one; 0 without one. */
+export function newestRecord({ frames, decisions, hours }: Recovered): number {
+  const times = [
+    ...frames.map(({ receivedAt }) => receivedAt),
+    ...decisions.map(({ at }) => at),
+    ...hours.map(({ at }) => at + HOUR_MS), // journalled at its end
+  ];
+  return times.reduce((newest, at) => Math.max(newest, at), 0);
 }

@@ -205,7 +205,7 @@ export class EvidenceForwarder {
 
   async #hold(alarm: Trouble, words: string, pause_ms: number): Promise<void> {
     if (this.#isStopping) return;
-    if (this.#alarm !== alarm)
+    if (this.#alarm !== alarm || this.#lastError !== words)
       this.#options.log.warn({ alarm, words }, 'sending evidence waits; everything is kept in the journal');
     this.#alarm = alarm;
     this.#lastError = words;

@@ -23,7 +23,8 @@ export const history = ({ reader }: { readonly reader: JournalReader }): Route =
     query: HistoryParams,
     body: NOTHING,
     answer: {
-      description: 'points: [start of the step in UTC ms, min, mean, max]; gaps in UTC ms',
+      description:
+        'points: [start of the step in UTC ms, min, mean, max]; gaps in UTC ms, by cause: gateway_off, disk, damaged, no_data',
       schema: HistoryBody,
     },
     problems: ['range_backwards', 'range_too_long', 'too_many_steps', 'busy'],

@@ -12,10 +12,16 @@ import type {
   RuleDesk,
   ShadowDesk,
 } from '../core/ports/desk.ts';
+import type { Accounts } from '../core/ports/accounts.ts';
+import type { DeadLetterDesk } from '../core/ports/dead-letters.ts';
 import type { JournalReader } from '../core/ports/reads.ts';
 import type { PairingStore } from '../core/ports/settings.ts';
+import { accounts } from './accounts.ts';
 import { backtests } from './backtests.ts';
+import { deadLetters } from './dead-letters.ts';
 import { decisions } from './decisions.ts';
+import { devices } from './devices.ts';
+import type { HeardDevice } from './devices.ts';
 import { forecast } from './forecast.ts';
 import { flips } from './flips.ts';
 import { createGuard } from './guard.ts';
@@ -41,10 +47,13 @@ export interface HttpOptions {
   readonly listen: { readonly host: string; readonly port: number };
   readonly desk: FarmDesk;
   readonly rules: RuleDesk;
+  readonly deadLetters: DeadLetterDesk;
   readonly backtests: BacktestDesk;
   readonly shadows: ShadowDesk;
   readonly forecast: ForecastDesk;
   readonly reader: JournalReader;
+  readonly accounts: Accounts;
+  readonly devices: () => readonly HeardDevice[];
   readonly pairing: PairingStore;
   readonly health: () => Health;
   /** Prometheus text; createMetrics makes it. */
@@ -83,12 +92,15 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
     stopAll(options),
     history(options),
     decisions(options),
+    accounts(options),
+    devices(options),
     ...rules(options),
     ruleKinds(),
     forecast(options),
     flips(options),
     backtests(options),
     shadows(options),
+    ...deadLetters(options),
   ]);
   register(app, routes, createGuard(options));
   await servePage(app, options.pageDir);

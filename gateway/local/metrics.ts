@@ -1,5 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import type { DiskState } from '../core/ports/disk.ts';
 import type { Outcome } from '../core/ports/journal.ts';
+import { diskMetrics } from './disk-metrics.ts';
 
 /** Where the numbers come from: plain functions, called once per scrape. All counts are since the start. */
 export interface MetricSources {
@@ -7,11 +9,21 @@ export interface MetricSources {
   readonly frames: () => Readonly<Record<Outcome, number>>;
   /** What could not be read, by its stable word. */
   readonly deadLetters: () => Readonly<Record<string, number>>;
+  /** Of these, what was only counted because too much like it came. */
+  readonly flooded: () => Readonly<Record<string, number>>;
   readonly journal: () => JournalNumbers;
+  readonly disk: () => DiskState;
+  /** Decisions and actuations that wait in memory for the journal, and those that were lost. */
+  readonly unwritten: () => { readonly waiting: number; readonly lost: number };
   readonly sinks: () => readonly SinkNumbers[];
   readonly evidence: () => { readonly sealed: number };
   /** What happened on each bus and at the broker. */
   readonly links: () => readonly LinkNumbers[];
+  /** Today's frames by what became of them, as far as they are known, and accounts that do not add up. */
+  readonly accounts: () => {
+    readonly today: Readonly<Record<string, number>>;
+    readonly unbalanced: number;
+  };
   readonly devices: () => { readonly online: number; readonly configured: number };
   /** Outputs away from their safe state now: open valves, running pumps, fans that stand still. */
   readonly outputs: () => { readonly away: number; readonly configured: number };
@@ -28,12 +40,19 @@ export interface JournalNumbers {
 }
 
 export interface SinkNumbers {
-  /** As Sink.name. */
-  readonly name: string;
-  /** Journal entries after the cursor; for `evidence` sealed days that the api has not confirmed. */
+  /** As Sink.name, or `evidence`. */
+  readonly sink: string;
+  /** Journal entries that it has not had; for `evidence` sealed days that the api has not confirmed. */
   readonly waiting: number;
   /** Whether a person has to mend something. */
-  readonly alarm: 'raised' | 'quiet';
+  readonly isRaised: boolean;
+  /** Of telemetry only: age of the oldest entry that waits, and entries since the start by what became of them. */
+  readonly oldest_s?: number;
+  readonly done?: number;
+  readonly parked?: number;
+  readonly tooOld?: number;
+  /** Entries per second lately. */
+  readonly rate_s?: number;
 }
 
 export interface LinkNumbers {
@@ -106,6 +125,11 @@ export function createMetrics(sources: MetricSources): Metrics {
     { help: 'What could not be read, by reason', label: 'code' },
     sources.deadLetters,
   );
+  labelled(
+    'dead_letters_counted_total',
+    { help: 'Of these, only counted because too many like them came, by reason', label: 'code' },
+    sources.flooded,
+  );
 
   plain('journal_pending', 'Entries waiting for their commit', () => sources.journal().pending);
   plain('journal_commits_total', 'Commits of the journal', () => sources.journal().commits);
@@ -115,9 +139,25 @@ export function createMetrics(sources: MetricSources): Metrics {
     'Time of the last commit, sync included',
     () => sources.journal().lastCommit_ms / 1_000,
   );
+  diskMetrics({ plain, labelled }, sources.disk);
+  plain(
+    'records_waiting',
+    'Decisions and actuations that wait in memory for the disk',
+    () => sources.unwritten().waiting,
+  );
+  plain(
+    'records_lost_total',
+    'Decisions and actuations that could not be kept',
+    () => sources.unwritten().lost,
+  );
 
-  const bySink = (read: (sink: SinkNumbers) => number) => () =>
-    Object.fromEntries(sources.sinks().map((sink) => [sink.name, read(sink)]));
+  const bySink = (read: (sink: SinkNumbers) => number | undefined) => () =>
+    Object.fromEntries(
+      sources.sinks().flatMap((sink) => {
+        const value = read(sink);
+        return value === undefined ? [] : [[sink.sink, value] as const];
+      }),
+    );
   labelled(
     'forward_waiting',
     { help: 'Journal entries or sealed days not yet forwarded', label: 'sink' },
@@ -126,7 +166,32 @@ export function createMetrics(sources: MetricSources): Metrics {
   labelled(
     'forward_alarm',
     { help: '1 while a person has to mend settings or the server', label: 'sink' },
-    bySink(({ alarm }) => (alarm === 'raised' ? 1 : 0)),
+    bySink(({ isRaised }) => (isRaised ? 1 : 0)),
+  );
+  labelled(
+    'forward_oldest_seconds',
+    { help: 'How long ago the oldest entry that waits was received', label: 'sink' },
+    bySink(({ oldest_s }) => oldest_s),
+  );
+  labelled(
+    'forward_rate',
+    { help: 'Journal entries forwarded per second over the last ten seconds', label: 'sink' },
+    bySink(({ rate_s }) => rate_s),
+  );
+  labelled(
+    'forward_entries_total',
+    { help: 'Journal entries done with, parked ones and those that are no telemetry too', label: 'sink' },
+    bySink(({ done }) => done),
+  );
+  labelled(
+    'forward_parked_total',
+    { help: 'Entries that the server will never take, kept as dead letters', label: 'sink' },
+    bySink(({ parked }) => parked),
+  );
+  labelled(
+    'forward_too_old_total',
+    { help: 'Entries older than what the server keeps', label: 'sink' },
+    bySink(({ tooOld }) => tooOld),
   );
 
   plain(
@@ -146,6 +211,17 @@ export function createMetrics(sources: MetricSources): Metrics {
         for (const [event, count] of Object.entries(counts)) this.inc({ link, event }, count);
     },
   });
+
+  labelled(
+    'account_frames',
+    { help: 'Frames of all devices measured today, by what became of them', label: 'outcome' },
+    () => sources.accounts().today,
+  );
+  plain(
+    'accounts_unbalanced',
+    'Accounts of a device and a day, of yesterday and today, that do not add up',
+    () => sources.accounts().unbalanced,
+  );
 
   plain('devices_online', 'Devices that answer', () => sources.devices().online);
   plain('devices_configured', 'Devices in the configuration', () => sources.devices().configured);

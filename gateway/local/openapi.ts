@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { DecisionItem, DecisionsBody, HistoryBody } from '../../domain/http/history.ts';
+import { AccountItem } from '../../domain/http/accounts.ts';
 import { BacktestBody } from '../../domain/http/backtests.ts';
+import { DeadLettersBody, DeadLetterView, SettledBody } from '../../domain/http/dead-letters.ts';
+import { DeviceItem } from '../../domain/http/devices.ts';
 import { FlipView } from '../../domain/http/flips.ts';
 import { openApi } from '../../domain/http/openapi.ts';
 import { ProblemBody } from '../../domain/http/problem.ts';
@@ -17,16 +20,21 @@ import type { Route } from './route.ts';
 const API_VERSION = '1';
 
 const NAMED = {
+  Account: AccountItem,
   Alarm: AlarmView,
   Backtest: BacktestBody,
+  DeadLetter: DeadLetterView,
+  DeadLetters: DeadLettersBody,
   Decision: DecisionItem,
   Decisions: DecisionsBody,
+  Device: DeviceItem,
   Flip: FlipView,
   Health: HealthBody,
   History: HistoryBody,
   Output: OutputView,
   RuleSet: RuleSetView,
   Session: SessionBody,
+  Settled: SettledBody,
   State: StateView,
   Value: ValueView,
   Zone: ZoneView,

@@ -64,6 +64,8 @@ export class WorkerCalls<H extends Handlers> {
 export interface Answering {
   readonly handlers: Handlers;
   readonly close: () => void;
+  /** Told why a call failed, before the connection is closed. */
+  readonly failed?: (error: unknown) => void;
 }
 
 /**
@@ -81,6 +83,7 @@ export function answerCalls(open: () => Answering, reopen: () => Answering): voi
       current ??= reopen();
       return { id, result: current.handlers[name]?.(argument as never) }; // as in #settle
     } catch (error) {
+      current?.failed?.(error);
       abandon();
       return { id, error: messageOf(error) };
     }

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -12,7 +12,10 @@ const SHARED = 0o1000;
 /** The files of a data folder. */
 export const journalFile = (dataDir: string): string => join(dataDir, 'journal.db');
 export const settingsFile = (dataDir: string): string => join(dataDir, 'settings.db');
-const lockFile = (dataDir: string): string => join(dataDir, 'lock.db');
+export const LOCK_NAME = 'lock.db';
+const lockFile = (dataDir: string): string => join(dataDir, LOCK_NAME);
+/** Of a file that a restore writes, until all of them are there. */
+export const RESTORING = '.restoring';
 
 /** Makes the folder if it is not there, for its own user only. */
 export function makeDataDir(dataDir: string): void {
@@ -40,6 +43,14 @@ function tighten(path: string, mode: number): void {
   } catch {
     // A file system without modes, or a log that another process has just folded in: no reason not to start.
   }
+}
+
+/** Throws for a folder whose restore ended in the middle: what is missing in it would be made anew and empty. */
+export function refuseHalfRestored(dataDir: string): void {
+  if (readdirSync(dataDir).some((name) => name.endsWith(RESTORING)))
+    throw new Error(
+      `A restore into ${dataDir} has not come to its end. Empty that folder and run npx nongso restore again.`,
+    );
 }
 
 /**

@@ -1,18 +1,29 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { StoreDamaged } from './salvage/damage.ts';
 import { keepPrivate } from './data-dir.ts';
 import { migrate } from './migrate.ts';
 import type { Schema } from './migrate.ts';
 
 /** How long a statement waits for another process (the command line, a backup) to let go of the file, ms. */
 const BUSY_TIMEOUT_MS = 5_000;
-/** Pages of 4 KiB in the write-ahead log before SQLite copies them into the main file: 16 MiB. */
-const CHECKPOINT_PAGES = 4_096;
+/** Pages of 4 KiB in the log before SQLite copies them into the file: 1 MiB. The journal has its own (log-keeper.ts). */
+const CHECKPOINT_PAGES = 256;
 /** The log file is cut to this after a checkpoint, bytes. */
 const LOG_SIZE_LIMIT = 64 * 1024 * 1024;
 
 /** Pages kept in memory by a writing connection: the index of a thousand devices stays in reach. 8 MiB. */
 const CACHE_KIB = 8_192;
+
+const WHAT_TO_DO: Readonly<Record<Schema, string>> = {
+  journal:
+    'To start anew, move it away together with the files beside it that end in -wal and -shm: they keep the data, ' +
+    'and the gateway makes an empty one.',
+  settings:
+    'It holds keys, PIN, credentials and rules, which nobody can guess. Move the data folder away and put back a copy ' +
+    'that npx nongso backup made: npx nongso restore DIR. Without a copy, move it away together with the files beside ' +
+    'it that end in -wal and -shm: the gateway makes an empty one, and phones and nodes are to be registered again.',
+};
 
 export interface DatabaseOptions {
   readonly file: string;
@@ -21,17 +32,23 @@ export interface DatabaseOptions {
 }
 
 /**
- * Opens, checks and migrates one of the gateway's databases; makes it when it is not there. A commit is on the disk
- * when it returns (WAL with synchronous=FULL). Throws, naming the file and what to do, when it is damaged: a new and
- * empty store in its place would look like a farm that never had any data.
+ * Opens and migrates one of the gateway's databases; makes it when it is not there. A commit is on the disk when it
+ * returns (WAL with synchronous=FULL). Settings are checked in full, they are small; what checks a journal is
+ * journal-opening.ts. Throws, naming the file and what to do, when it is damaged: new and empty settings in their place
+ * would look like a farm that never had any.
  */
 export function openDatabase(options: DatabaseOptions): DatabaseSync {
   keepPrivate(options.file);
   return prepare(options, (db) => {
-    const found = String(db.prepare('PRAGMA quick_check(1)').get()?.quick_check);
-    if (found !== 'ok') throw new Error(`it is damaged (${found.replaceAll(/\s+/g, ' ')})`);
+    if (options.schema === 'settings') quickCheck(db);
     migrate(db, options.schema, options.migrationsDir);
   });
+}
+
+/** Throws {@link StoreDamaged} when the pages of the file do not make a database. Takes about 2 s a GB, read from memory. */
+export function quickCheck(db: DatabaseSync): void {
+  const found = String(db.prepare('PRAGMA quick_check(1)').get()?.quick_check);
+  if (found !== 'ok') throw new StoreDamaged(`it is damaged (${found.replaceAll(/\s+/g, ' ')})`);
 }
 
 /**
@@ -60,11 +77,9 @@ function prepare(options: DatabaseOptions, check: (db: DatabaseSync) => void): D
     return db;
   } catch (error) {
     db.close();
-    throw new Error(
-      `The store ${options.file} cannot be used: ${error instanceof Error ? error.message : String(error)}. ` +
-        'To start anew, move it away together with the files beside it that end in -wal and -shm: they keep the data, ' +
-        'and the gateway makes an empty one.',
-      { cause: error },
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`The store ${options.file} cannot be used: ${reason}. ${WHAT_TO_DO[options.schema]}`, {
+      cause: error,
+    });
   }
 }

@@ -1,19 +1,19 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Actuation, Decision } from '../../domain/decision.ts';
 import type { ZoneHour } from '../../domain/zone-hour.ts';
-import type {
-  DecisionQuery,
-  ExplainedDecision,
-  History,
-  HistoryQuery,
-  Recovered,
-} from '../core/ports/reads.ts';
-import { evidenceReads } from './evidence-reads.ts';
-import { summarise } from './history.ts';
+import type { DecisionQuery, ExplainedDecision, Recovered } from '../core/ports/reads.ts';
+import { accountReads } from './accounts/account-reads.ts';
+import { doneReads } from './forwarding/done-up-to.ts';
+import { deadLetterReads } from './dead-letters/dead-letter-reads.ts';
+import { evidenceReads } from './evidence/evidence-reads.ts';
+import { historyReads } from './history/history-reads.ts';
+import { lineReads } from './forwarding/line-reads.ts';
 import { namesByNumber } from './names.ts';
 import { newestFrames } from './newest-frames.ts';
+import { rollupReads } from './history/rollup-reads.ts';
 import { shadowReads } from './shadow-reads.ts';
-import { ENTRY_COLUMNS, KIND, bodyOf, entryOf, frameOf, readingsOf } from './row.ts';
+import { unclockedReads } from './unclocked.ts';
+import { ENTRY_COLUMNS, KIND, bodyOf, entryOf, frameOf } from './row.ts';
 
 /** Most entries one read gives, whatever is asked. */
 const MAX_ENTRIES = 10_000;
@@ -23,7 +23,7 @@ const MAX_COMMANDS = 100;
 /** Most decisions one page gives. */
 const MAX_DECISIONS = 1_000;
 /** Hours of each zone that a restart begins with: three days, as the water book keeps. */
-const HOURS_PER_ZONE = 72;
+export const HOURS_PER_ZONE = 72;
 
 /** Everything the journal is asked, over a connection that cannot write. Lists of entries are given as JSON text. */
 export function journalReads(db: DatabaseSync) {
@@ -31,10 +31,7 @@ export function journalReads(db: DatabaseSync) {
   const numberOf = db.prepare('SELECT id FROM name WHERE role = ? AND text = ?');
   const after = db.prepare(`SELECT ${ENTRY_COLUMNS} FROM entry WHERE seq > ? ORDER BY seq LIMIT ?`);
   const last = db.prepare('SELECT max(seq) AS seq FROM entry');
-  const cursorOf = db.prepare('SELECT seq FROM cursor WHERE consumer = ?');
-  const series = db.prepare(
-    'SELECT at, body FROM entry WHERE kind = 1 AND subject = ? AND at >= ? AND at < ? ORDER BY at',
-  );
+  const done = doneReads(db);
   const decisionById = db.prepare('SELECT seq, at FROM entry WHERE kind = 2 AND ref = ?');
   const named = db.prepare('SELECT id FROM name WHERE role = ? ORDER BY id');
   const framesOf = newestFrames(db);
@@ -57,20 +54,6 @@ export function journalReads(db: DatabaseSync) {
     JSON.stringify(after.all(seq, Math.min(limit, MAX_ENTRIES)).map((row) => entryOf(row, nameOf)));
 
   const head = (): number => Number(last.get()?.seq ?? 0);
-
-  const cursor = (consumer: string): number => Number(cursorOf.get(consumer)?.seq ?? 0);
-
-  function history(query: HistoryQuery): History {
-    const device = numberOf.get('device', query.device)?.id ?? null;
-    return summarise(goodReadings(device === null ? 0 : Number(device), query), query);
-  }
-
-  function* goodReadings(device: number, { point, from, to }: HistoryQuery): Generator<[number, number]> {
-    for (const row of series.iterate(device, from, to)) {
-      const reading = readingsOf(String(row.body)).find((candidate) => candidate.point === point);
-      if (reading?.quality === 'good') yield [Number(row.at), reading.value];
-    }
-  }
 
   const commands = db.prepare(
     'SELECT body FROM entry WHERE kind = 3 AND zone = ? AND at >= ? AND at < ? ORDER BY at, seq LIMIT ?',
@@ -115,9 +98,16 @@ export function journalReads(db: DatabaseSync) {
   });
 
   return {
-    ...{ read, head, cursor, history, decisions, recover },
+    ...{ read, head, decisions, recover },
+    ...accountReads(db, done.waitingRanges),
     ...shadowReads(db),
-    ...evidenceReads(db, { nameOf, head, cursor }),
+    ...unclockedReads(db),
+    ...historyReads(db, { head, cursor: done.cursor }),
+    ...rollupReads(db, { head, cursor: done.cursor }),
+    ...deadLetterReads(db, nameOf),
+    ...done,
+    ...lineReads(db, { nameOf, doneUpTo: done.doneUpTo }),
+    ...evidenceReads(db, { nameOf, head, cursor: done.cursor }),
   };
 }
 

@@ -4,8 +4,9 @@ import type { Frame, Reading } from '../../domain/reading.ts';
 import type { Entry, Outcome } from '../core/ports/journal.ts';
 import { judge, sameContent } from './frame-identity.ts';
 import { nameNumbers } from './names.ts';
-import { KIND, readingsOf, readingsText, whole } from './row.ts';
+import { KIND, OWN_CLOCK, REPLAYED, counterOfReplayed, readingsOf, readingsText, whole } from './row.ts';
 import type { Row } from './row.ts';
+import { unclockedHold } from './unclocked.ts';
 
 /**
  * How long after a frame of a source without clock the same counters and values may be its resend, ms. Counters come
@@ -24,29 +25,26 @@ const MAX_COMPARED = 16;
 export interface JournalWriter {
   /** Throws a TypeError for an entry that no row can hold; the transaction may go on without it. */
   write(entry: Entry): Outcome;
-  advance(consumer: string, seq: number): void;
 }
 
 export function journalWriter(db: DatabaseSync): JournalWriter {
   const numberOf = nameNumbers(db);
   const addFrame = db.prepare(
-    `INSERT INTO entry (kind, subject, zone, at, received_at, own_clock, boot, source_seq, body)
-     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    `INSERT INTO entry (kind, subject, zone, at, received_at, own_clock, boot, source_seq, ref, body)
+     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
   const findFrame = db.prepare('SELECT * FROM entry WHERE kind = 1 AND subject = ? AND at = ?');
   const removeEntry = db.prepare('DELETE FROM entry WHERE seq = ?');
   const findSameCounters = db.prepare(
-    `SELECT received_at, body FROM entry WHERE kind = 1 AND own_clock = 0 AND subject = ? AND source_seq = ? AND boot IS ?
+    `SELECT received_at, body FROM entry WHERE kind = 1 AND own_clock <> 1 AND subject = ? AND source_seq = ? AND boot IS ?
      ORDER BY seq DESC LIMIT ${MAX_COMPARED}`,
   );
+  const holdUnclocked = unclockedHold(db);
   const addOther = db.prepare(
     'INSERT INTO entry (kind, subject, zone, at, ref, body) VALUES (?, ?, ?, ?, ?, ?)',
   );
-  const moveCursor = db.prepare(
-    'INSERT INTO cursor (consumer, seq) VALUES (?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq',
-  );
 
-  function writeFrame(frame: Frame): Outcome {
+  function writeFrame(frame: Frame, mark: typeof REPLAYED | null): Outcome {
     const device = numberOf('device', frame.device);
     if (isResend(device, frame)) return 'duplicate';
 
@@ -58,9 +56,10 @@ export function journalWriter(db: DatabaseSync): JournalWriter {
       zone,
       at,
       receivedAt,
-      frame.clock === 'source' ? 1 : 0,
+      OWN_CLOCK.indexOf(frame.clock),
       frame.boot === undefined ? null : whole(frame.boot, 'boot'),
       frame.seq === undefined ? null : whole(frame.seq, 'seq'),
+      mark,
       readingsText(frame.readings),
     );
     if (changes === 1) return 'stored';
@@ -68,7 +67,9 @@ export function journalWriter(db: DatabaseSync): JournalWriter {
     const stored = findFrame.get(device, at);
     if (stored === undefined) throw new Error('a frame is refused by its key and cannot be found by it');
     const verdict = judge(readingsOf(String(stored.body)), frame.readings);
-    if (verdict.outcome !== 'duplicate') replace(stored, receivedAt, verdict.readings);
+    if (verdict.outcome === 'duplicate') return 'duplicate';
+    if (mark !== null && verdict.outcome === 'rewritten') return 'duplicate'; // measured meanwhile, and that stays
+    replace(stored, { receivedAt, readings: verdict.readings, mark });
     return verdict.outcome;
   }
 
@@ -88,9 +89,20 @@ export function journalWriter(db: DatabaseSync): JournalWriter {
 
   /**
    * The frame comes back under a new seq. Its zone stays as first stored: the zone is a tag of the line, and a line
-   * under other tags would be a second one.
+   * under other tags would be a second one. One with a replayed value in it stays marked.
    */
-  function replace(stored: Row, receivedAt: number, readings: readonly Reading[]): void {
+  function replace(
+    stored: Row,
+    {
+      receivedAt,
+      readings,
+      mark,
+    }: {
+      readonly receivedAt: number;
+      readonly readings: readonly Reading[];
+      readonly mark: typeof REPLAYED | null;
+    },
+  ): void {
     const body = readingsText(readings);
     removeEntry.run(Number(stored.seq));
     addFrame.run(
@@ -100,7 +112,8 @@ export function journalWriter(db: DatabaseSync): JournalWriter {
       receivedAt,
       stored.own_clock ?? null,
       stored.boot ?? null,
-      stored.source_seq ?? null,
+      mark === null ? (stored.source_seq ?? null) : counterOfReplayed(stored),
+      mark ?? stored.ref ?? null,
       body,
     );
   }
@@ -108,7 +121,7 @@ export function journalWriter(db: DatabaseSync): JournalWriter {
   function write(entry: Entry): Outcome {
     switch (entry.kind) {
       case 'frame':
-        return writeFrame(entry.frame);
+        return writeFrame(entry.frame, entry.replayed === true ? REPLAYED : null);
       case 'decision':
       case 'actuation': {
         const fact = entry.kind === 'decision' ? entry.decision : entry.actuation;
@@ -128,6 +141,9 @@ export function journalWriter(db: DatabaseSync): JournalWriter {
         addOther.run(KIND.dead, subject, null, whole(at, 'at'), null, JSON.stringify(entry.dead));
         return 'stored';
       }
+      case 'unclocked':
+        holdUnclocked(entry);
+        return 'stored';
       case 'hour': {
         const zone = numberOf('zone', entry.hour.zone);
         addOther.run(KIND.hour, null, zone, whole(entry.hour.at, 'at'), null, JSON.stringify(entry.hour));
@@ -136,5 +152,5 @@ export function journalWriter(db: DatabaseSync): JournalWriter {
     }
   }
 
-  return { write, advance: (consumer, seq) => void moveCursor.run(consumer, whole(seq, 'seq')) };
+  return { write };
 }

@@ -2,34 +2,49 @@ import type { Logger } from 'pino';
 import type { Clock } from '../../domain/clock.ts';
 import type { Entry, Journal, Outcome } from '../core/ports/journal.ts';
 import { JournalBusy, JournalFailed } from '../core/ports/journal.ts';
+import { FrameGate, isTelemetry } from './disk/frame-gate.ts';
+import type { Gap } from './disk/gap.ts';
 import { OUTCOMES, groupText } from './journal-protocol.ts';
-import type { EvidenceStep, JournalAnswer, JournalRequest, JournalWorkerData } from './journal-protocol.ts';
+import type {
+  Change,
+  FileSize,
+  GroupRequest,
+  JournalAnswer,
+  JournalRequest,
+  JournalWorkerData,
+  Pruned,
+  PruneStep,
+} from './journal-protocol.ts';
+import type { JournalStats } from './journal-stats.ts';
+import type { DiskIs, LogState } from './disk/log-keeper.ts';
 import { SupervisedWorker } from './supervised-worker.ts';
+import { Unanswered } from './unanswered.ts';
 
 /** Entries that may wait for their commit, and their size; past either, sources are not acknowledged. */
 const MAX_PENDING_ENTRIES = 20_000;
 const MAX_PENDING_CHARS = 32 * 1024 * 1024;
+/** Readings that wait to be committed together go as soon as they are this many, however long they may wait. */
+const MAX_GATHERED = 1_000;
 
 interface Waiting {
+  readonly of: 'frame' | 'other' | 'change';
   readonly text: string;
-  readonly resolve: (outcome: Outcome) => void;
+  readonly resolve: (outcome: Outcome, pruned?: Pruned) => void;
   readonly reject: (error: JournalFailed) => void;
 }
 
-/** Counted since the start. */
-export interface JournalStats {
-  /** Entries that wait for their commit. */
-  readonly pending: number;
-  /** Entries committed, duplicates included. */
-  readonly appended: number;
-  readonly commits: number;
-  readonly failures: number;
-  readonly duplicates: number;
-  readonly merged: number;
-  readonly rewritten: number;
-  readonly lastCommit_ms: number;
-  /** False from a failed commit or a lost worker until the next commit. */
-  readonly healthy: boolean;
+export interface JournalOptions {
+  readonly workerData: JournalWorkerData;
+  readonly clock: Clock;
+  /** Ms by a clock that nobody sets; without it nobody sets `clock`. */
+  readonly steady_ms?: () => number;
+  readonly log: Logger;
+  /** Most that the journal's file may hold; no limit without it. */
+  readonly max_bytes?: number;
+  /** How long readings may wait to be committed together; the next turn of the event loop without it. */
+  readonly commit_ms?: number;
+  /** Called with the reason of every commit that failed. */
+  readonly failed?: (reason: string) => void;
 }
 
 /**
@@ -38,15 +53,23 @@ export interface JournalStats {
  */
 export class WorkerJournal implements Journal {
   readonly worker: SupervisedWorker<JournalRequest, JournalAnswer>;
+  /** Whether readings are taken. */
+  readonly gate: FrameGate;
   readonly #log: Logger;
-  readonly #groups = new Map<number, readonly Waiting[]>();
+  readonly #clock: Clock;
+  readonly #steady_ms: () => number;
+  readonly #commit_ms: number;
+  readonly #failed: (reason: string) => void;
+  readonly #unanswered: Unanswered<Waiting>;
   #gathering: Waiting[] = [];
-  #nextGroup = 1;
+  #willFlush: 'no' | 'late' | 'soon' = 'no';
+  #cancelFlush: () => void = () => undefined;
   #pendingChars = 0;
   #isClosed = false;
   readonly #count = {
     pending: 0,
     appended: 0,
+    frames: 0,
     commits: 0,
     failures: 0,
     duplicate: 0,
@@ -55,12 +78,22 @@ export class WorkerJournal implements Journal {
   };
   #lastCommit_ms = 0;
   #isHealthy = true;
+  #size: FileSize = { used_bytes: 0, unused_bytes: 0 };
+  #disk: DiskIs = 'enough';
+  #wal: LogState = { bytes: 0, held: false };
 
-  constructor(options: { workerData: JournalWorkerData; clock: Clock; log: Logger }) {
+  constructor(options: JournalOptions) {
+    this.gate = new FrameGate(options.max_bytes ?? Infinity);
     this.#log = options.log;
+    this.#clock = options.clock;
+    this.#steady_ms = options.steady_ms ?? (() => options.clock.now());
+    this.#unanswered = new Unanswered(options.clock);
+    this.#commit_ms = options.commit_ms ?? 0;
+    this.#failed = options.failed ?? (() => undefined);
     this.worker = new SupervisedWorker<JournalRequest, JournalAnswer>({
       script: 'journal-worker',
       ...options,
+      onReady: () => this.diskIs(this.#disk),
       onAnswer: (answer) => this.#settle(answer),
       onLost: (reason) => this.#lose(`the journal worker is gone: ${reason}`),
     });
@@ -68,23 +101,44 @@ export class WorkerJournal implements Journal {
 
   append(entry: Entry): Promise<Outcome> {
     return new Promise((resolve, reject) => {
-      this.#gather({ text: JSON.stringify(entry), resolve, reject });
+      const of = entry.kind === 'frame' || entry.kind === 'unclocked' ? 'frame' : 'other';
+      const refusal = this.gate.refuses(entry);
+      try {
+        if (refusal !== undefined) throw new JournalFailed(refusal.words, refusal.code);
+        this.#gather({ of, text: JSON.stringify(entry), resolve, reject });
+      } catch (error) {
+        if (of === 'frame' && !isClosed(error)) this.#missed();
+        throw error;
+      }
+      this.#flushIn(isTelemetry(entry) ? this.#commit_ms : 0);
     });
   }
 
-  /** Moves a consumer's cursor, durably; rejects as {@link append}. */
-  advance(consumer: string, seq: number): Promise<void> {
-    return this.#change((group) => ({ kind: 'advance', group, consumer, seq }));
+  /** Writes what is no entry, durably, after all that was appended before it; rejects as {@link append}. */
+  change(change: Exclude<Change, { of: 'prune' }>): Promise<void> {
+    return this.#change(change).then(() => undefined);
   }
 
-  /** Writes a step of evidence, durably; rejects as {@link append}. */
-  keepEvidence(step: EvidenceStep): Promise<void> {
-    return this.#change((group) => ({ kind: 'evidence', group, step }));
+  /** Removes some of the oldest entries, durably; rejects as {@link append}. */
+  async prune(step: PruneStep): Promise<Pruned> {
+    return (await this.#change({ of: 'prune', step })) ?? { removed: 0, more: false };
+  }
+
+  /** While the disk is full the log is kept short. Of a worker that is started later too. */
+  diskIs(is: DiskIs): void {
+    this.#disk = is;
+    this.worker.post({ kind: 'disk', is });
   }
 
   stats(): JournalStats {
     const { duplicate: duplicates, ...count } = this.#count;
-    return { ...count, duplicates, lastCommit_ms: this.#lastCommit_ms, healthy: this.#isHealthy };
+    const { hangs } = this.#unanswered;
+    return {
+      ...count,
+      ...{ duplicates, lastCommit_ms: this.#lastCommit_ms, healthy: this.#isHealthy && !hangs, hangs },
+      ...{ ...this.#size, log_bytes: this.#wal.bytes },
+      ...{ refuses: this.gate.why, refused: this.gate.refused },
+    };
   }
 
   /** Commits what was appended, then ends the worker. Later appends are refused. */
@@ -93,15 +147,7 @@ export class WorkerJournal implements Journal {
     this.#isClosed = true;
     this.worker.post({ kind: 'close' });
     await this.worker.ended();
-  }
-
-  /** What is no entry. */
-  #change(request: (group: number) => JournalRequest): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#refuseUnlessOpen();
-      this.#flush(); // so that a cursor cannot overtake what was appended before
-      this.#send([{ text: '', resolve: () => resolve(), reject }], request);
-    });
+    this.#lose('the disk did not answer before the gateway ended');
   }
 
   #gather(waiting: Waiting): void {
@@ -113,16 +159,37 @@ export class WorkerJournal implements Journal {
       throw new JournalBusy(`${this.#count.pending} entries wait for the disk`);
     this.#count.pending += 1;
     this.#pendingChars += waiting.text.length;
-    if (this.#gathering.push(waiting) === 1) setImmediate(() => this.#flush());
+    this.#gathering.push(waiting);
+  }
+
+  #change(change: Change): Promise<Pruned | undefined> {
+    return new Promise((resolve, reject) => {
+      this.#refuseUnlessOpen();
+      this.#flush();
+      const waiting: Waiting = { of: 'change', text: '', resolve: (_, pruned) => resolve(pruned), reject };
+      this.#send([waiting], (group) => ({ kind: 'change', group, change }));
+    });
+  }
+
+  /** Sends what has gathered, in the next turn of the event loop at the earliest; the soonest wish stands. */
+  #flushIn(wait_ms: number): void {
+    const isSoon = wait_ms === 0 || this.#gathering.length >= MAX_GATHERED;
+    if (this.#willFlush === 'soon' || (this.#willFlush === 'late' && !isSoon)) return;
+    this.#cancelFlush();
+    this.#willFlush = isSoon ? 'soon' : 'late';
+    if (isSoon) setImmediate(() => this.#flush());
+    else this.#cancelFlush = this.#clock.at(this.#clock.now() + wait_ms, () => this.#flush());
   }
 
   #refuseUnlessOpen(): void {
-    if (this.#isClosed) throw new JournalFailed('the journal is closed');
+    if (this.#isClosed) throw new JournalFailed('the journal is closed', 'closed');
     if (!this.worker.isReady) throw new JournalFailed('the journal worker is being started again');
   }
 
   #flush(): void {
     const gathered = this.#gathering;
+    this.#cancelFlush();
+    this.#willFlush = 'no';
     if (gathered.length === 0) return;
     this.#gathering = [];
     this.#send(gathered, (group) => ({
@@ -132,59 +199,99 @@ export class WorkerJournal implements Journal {
     }));
   }
 
-  #send(waiting: readonly Waiting[], request: (group: number) => JournalRequest): void {
-    const group = this.#nextGroup++;
-    this.#groups.set(group, waiting);
+  #send(waiting: readonly Waiting[], request: (group: number) => GroupRequest): void {
+    const group = this.#unanswered.add(waiting);
     if (this.worker.isReady) this.worker.post(request(group));
     else this.#fail([group], 'the journal worker is gone');
   }
 
   #settle(answer: JournalAnswer): void {
+    if (answer.kind === 'log') return this.#heardOfLog(answer);
+    this.#unanswered.answered();
     if (answer.kind === 'failed') return this.#fail(answer.groups, answer.reason);
     this.#count.commits += 1;
     this.#lastCommit_ms = answer.took_ms;
+    const { used_bytes, unused_bytes } = answer;
+    this.#size = { used_bytes, unused_bytes };
+    this.gate.measured(used_bytes);
     if (!this.#isHealthy) this.#log.info({}, 'the journal commits again');
     this.#isHealthy = true;
-    for (const { group, outcomes } of answer.groups) {
-      this.#take(group).forEach((waiting, index) => this.#tell(waiting, OUTCOMES[outcomes[index] ?? -1]));
-    }
+    let hasFrame = false;
+    for (const { group, outcomes, pruned } of answer.groups)
+      this.#take(group).forEach((waiting, index) => {
+        hasFrame ||= waiting.of === 'frame';
+        this.#tell(waiting, { code: outcomes[index], pruned });
+      });
+    const gap = hasFrame
+      ? this.gate.kept({ now: this.#clock.now(), steady_ms: this.#steady_ms() })
+      : undefined;
+    if (gap !== undefined) this.#record(gap);
   }
 
-  #tell(waiting: Waiting, outcome: Outcome | undefined): void {
+  #tell(
+    waiting: Waiting,
+    { code = -1, pruned }: { code: number | undefined; pruned: Pruned | undefined },
+  ): void {
+    const outcome = OUTCOMES[code];
     if (outcome === undefined) {
       this.#count.failures += 1;
-      return waiting.reject(new JournalFailed('the entry has a time, counter or value that no row can hold'));
+      const words = 'the entry has a time, counter or value that no row can hold';
+      return waiting.reject(new JournalFailed(words, 'unfit'));
     }
-    if (waiting.text !== '') this.#count.appended += 1;
+    if (waiting.of !== 'change') this.#count.appended += 1;
+    if (waiting.of === 'frame') this.#count.frames += 1;
     if (outcome !== 'stored') this.#count[outcome] += 1;
-    waiting.resolve(outcome);
+    waiting.resolve(outcome, pruned);
+  }
+
+  #heardOfLog(state: LogState): void {
+    if (state.held && !this.#wal.held)
+      this.#log.warn(
+        { log_bytes: state.bytes },
+        'a reader holds its view of the journal for long: its write-ahead log grows until it lets go',
+      );
+    this.#wal = state;
+  }
+
+  #missed(): void {
+    this.gate.missed(this.#steady_ms());
+  }
+
+  /** One that cannot be written now is kept for the next frame that can. */
+  #record(gap: Gap): void {
+    const since_ms = this.#steady_ms() - (gap.to - gap.from);
+    this.change({ of: 'gap', gap }).catch(() => this.gate.missed(since_ms));
   }
 
   #lose(reason: string): void {
-    const isExpected = this.#isClosed && this.#groups.size === 0;
-    if (!isExpected) this.#fail([...this.#groups.keys()], reason);
+    const { groups } = this.#unanswered;
+    const isExpected = this.#isClosed && groups.length === 0;
+    if (!isExpected) this.#fail(groups, reason);
   }
 
   #fail(groups: readonly number[], reason: string): void {
     if (this.#isHealthy)
       this.#log.error({ reason }, 'the journal cannot commit; sources are not acknowledged');
     this.#isHealthy = false;
+    this.#failed(reason);
     for (const group of groups) {
-      for (const { reject } of this.#take(group)) {
+      for (const { of, reject } of this.#take(group)) {
         this.#count.failures += 1;
+        if (of === 'frame') this.#missed();
         reject(new JournalFailed(reason));
       }
     }
   }
 
   #take(group: number): readonly Waiting[] {
-    const waiting = this.#groups.get(group) ?? [];
-    this.#groups.delete(group);
-    for (const { text } of waiting) {
-      if (text === '') continue; // a change, which is not counted as an entry
+    const waiting = this.#unanswered.take(group);
+    for (const { of, text } of waiting) {
+      if (of === 'change') continue; // not counted as an entry
       this.#count.pending -= 1;
       this.#pendingChars -= text.length;
     }
     return waiting;
   }
 }
+
+const isClosed = (error: unknown): boolean => error instanceof JournalFailed && error.code === 'closed';

@@ -36,6 +36,10 @@ export function migrate(db: DatabaseSync, schema: Schema, migrationsDir: string)
   }
 }
 
+/** Whether {@link migrate} has something to do. */
+export const isOutdated = (db: DatabaseSync, schema: Schema, migrationsDir: string): boolean =>
+  versionOf(db) < (migrationsOf(schema, migrationsDir).at(-1)?.version ?? 0);
+
 function migrationsOf(schema: Schema, migrationsDir: string): { version: number; file: string }[] {
   return readdirSync(migrationsDir)
     .flatMap((name) => {

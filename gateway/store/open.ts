@@ -1,29 +1,53 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../domain/clock.ts';
 import type { CredentialStore, OverrideStore, PairingStore, RuleStore } from '../core/ports/settings.ts';
+import type { Accounts } from '../core/ports/accounts.ts';
+import type { DeadLetterBook } from '../core/ports/dead-letters.ts';
 import type { EvidenceBook, EvidenceOutbox } from '../core/ports/evidence.ts';
-import type { Journal, Outbox } from '../core/ports/journal.ts';
+import type { Journal } from '../core/ports/journal.ts';
 import type { JournalReader } from '../core/ports/reads.ts';
+import type { JournalCondition } from '../core/ports/soundness.ts';
+import type { TelemetryOutbox } from '../core/ports/telemetry-outbox.ts';
+import { WorkerAccounts } from './accounts/accounts.ts';
 import { WorkerCalls } from './calls.ts';
-import { credentialStore } from './credentials.ts';
-import type { Random } from './credentials.ts';
-import { journalFile, lockDataDir, makeDataDir, settingsFile } from './data-dir.ts';
-import { WorkerEvidence } from './evidence.ts';
+import { JournalCare } from './care.ts';
+import { credentialStore } from './settings/credentials.ts';
+import type { Random } from './settings/credentials.ts';
+import { journalFile, lockDataDir, makeDataDir, refuseHalfRestored, settingsFile } from './data-dir.ts';
+import { WorkerDeadLetters } from './dead-letters/dead-letters.ts';
+import { StoreDisk } from './disk/disk.ts';
+import type { JournalLimits } from './disk/disk.ts';
+import { roomFor } from './disk/disk-room.ts';
+import { WorkerEvidence } from './evidence/evidence.ts';
+import type { Gap } from './disk/gap.ts';
 import { WorkerJournal } from './journal.ts';
-import type { JournalStats } from './journal.ts';
-import { pairingStore } from './pairing.ts';
-import { sealPin } from './pin.ts';
+import type { JournalStats } from './journal-stats.ts';
+import { noLongerThan } from './no-longer-than.ts';
+import { pairingStore } from './settings/pairing.ts';
+import { sealPin } from './settings/pin.ts';
 import { WorkerReader } from './reader.ts';
-import { ruleStore } from './rule-store.ts';
-import { overrideStore } from './settings.ts';
-import type { SettingsTables } from './settings-tables.ts';
-import { signingKey } from './signing-key.ts';
+import { RollupDriver } from './history/rollup-driver.ts';
+import { ruleStore } from './settings/rule-store.ts';
+import { overrideStore } from './settings/settings.ts';
+import type { SettingsTables } from './settings/settings-tables.ts';
+import type { UnclockedFrames } from '../core/ports/time.ts';
+import { unclockedFrames } from './unclocked-frames.ts';
+import { signingKey } from './settings/signing-key.ts';
+
+/** How long the end waits for what is being done in the folder, ms: a disk that hangs lets nothing end. */
+const STOPS_WITHIN_MS = 10_000;
 
 export interface StoreOptions {
   readonly dataDir: string;
   /** The folder of the SQL files, found from the package root: the compiler copies none. */
   readonly migrationsDir: string;
+  /** IANA name of the farm's time zone. */
+  readonly timezone: string;
+  /** Without them the journal keeps everything and commits at once. */
+  readonly limits?: JournalLimits;
   readonly clock: Clock;
+  /** Ms by a clock that nobody sets; without it nobody sets `clock`. */
+  readonly steady_ms?: () => number;
   readonly random: Random;
   readonly log: Logger;
 }
@@ -31,8 +55,9 @@ export interface StoreOptions {
 /** Everything the gateway keeps. */
 export interface Store {
   readonly journal: Journal;
-  readonly outbox: Outbox;
+  readonly outbox: TelemetryOutbox;
   readonly reader: JournalReader;
+  readonly deadLetters: DeadLetterBook;
   readonly overrides: OverrideStore;
   readonly rules: RuleStore;
   readonly credentials: CredentialStore;
@@ -44,44 +69,92 @@ export interface Store {
   signingKey(): Promise<Uint8Array>;
   /** Evidence of the gateway with this name; its days are those of the time zone. */
   evidence(of: { readonly gateway: string; readonly timezone: string }): EvidenceBook & EvidenceOutbox;
+  /** What became of what devices sent, where these sinks are those that frames are passed on to. */
+  accounts(consumers: readonly string[]): Accounts;
+  /**
+   * Sums up the next readings for charts, durably; true while more of them wait. The store does it by itself in time:
+   * this is for who has just filled a journal.
+   */
+  rollUp(): Promise<boolean>;
+  /** Keeps a time without readings whose cause is known, if there was one. Never fails; the same one again changes nothing. */
+  keepGap(cause: Gap['cause'], span: Pick<Gap, 'from' | 'to'> | undefined): Promise<void>;
+  /** Frames that came while the time was not known. */
+  readonly unclocked: UnclockedFrames;
   stats(): JournalStats;
+  readonly disk: StoreDisk;
+  /** Whether the journal is sound, and what became of one that was not. */
+  condition(): JournalCondition;
   /** Commits what was appended, then closes all files and frees the data folder. */
   close(): Promise<void>;
 }
 
 /**
  * Opens the stores of a data folder, which are made on first use. Rejects with a sentence for the person when the
- * folder is in use by another gateway or a file is damaged.
+ * folder is in use by another gateway or the settings are damaged. Of a damaged journal what can be read is saved first.
  */
 export async function openStore({
   dataDir,
   migrationsDir,
+  timezone,
+  limits,
   clock,
+  steady_ms = () => clock.now(),
   random,
   log,
 }: StoreOptions): Promise<Store> {
   makeDataDir(dataDir);
+  refuseHalfRestored(dataDir);
   const lock = lockDataDir(dataDir);
   const file = journalFile(dataDir);
-  const journal = new WorkerJournal({ workerData: { file, migrationsDir }, clock, log });
+  const disk: StoreDisk = new StoreDisk({
+    ...{ dataDir, journal: () => journal, limits, random, clock, steady_ms, log },
+  });
+  const journal = new WorkerJournal({
+    workerData: { file, migrationsDir, timezone },
+    ...{ clock, steady_ms, log, max_bytes: disk.max_bytes, commit_ms: limits?.commit_ms ?? 0 },
+    failed: (reason) => void disk.room.failed(reason),
+  });
+  let care: JournalCare;
+  try {
+    await disk.room.open();
+    care = await JournalCare.open({ workerData: { file, migrationsDir, timezone }, clock, log });
+  } catch (error) {
+    await disk.stop();
+    lock.release();
+    throw error;
+  }
   const reader = new WorkerReader({ file, journal, clock, log });
-  const settings = new WorkerCalls<SettingsTables>({
+  const settingsWorker = new WorkerCalls<SettingsTables>({
     script: 'settings-worker',
     workerData: { file: settingsFile(dataDir), schema: 'settings', migrationsDir },
     clock,
     log,
   });
 
+  const settings = roomFor<SettingsTables>(settingsWorker, disk.room);
+  const rollups = new RollupDriver({
+    next: (ask) => reader.calls.call('rollupStep', ask),
+    ...{ journal, isTight: () => disk.room.isTight, clock, log },
+  });
+
+  const isUnread = (error: unknown): undefined =>
+    void log.warn({ err: error }, 'the newest entry cannot be read; the clock is taken for right');
+
   async function close(): Promise<void> {
+    const work = Promise.all([rollups.stop(), care.stop(), disk.stop()]);
+    await noLongerThan(STOPS_WITHIN_MS, { work, clock });
     // Readers first: the last connection that closes a journal folds its log into the file.
-    await Promise.all([reader.calls.close(), settings.close()]);
+    await Promise.all([reader.calls.close(), settingsWorker.close()]);
     await journal.close();
     lock.release();
   }
 
   try {
-    await Promise.all([journal.worker.start(), settings.worker.start()]);
+    await Promise.all([journal.worker.start(), settingsWorker.worker.start()]);
+    care.letGo();
     await reader.calls.worker.start(); // it cannot make or migrate the journal, so it comes after
+    disk.startedAfter(await newestEntryAt(reader).catch(isUnread));
+    rollups.start();
   } catch (error) {
     await close();
     throw error;
@@ -91,6 +164,7 @@ export async function openStore({
     journal,
     outbox: reader,
     reader,
+    deadLetters: new WorkerDeadLetters({ calls: reader.calls, journal }),
     overrides: overrideStore(settings),
     rules: ruleStore(settings),
     credentials: credentialStore(settings),
@@ -99,7 +173,37 @@ export async function openStore({
     hasPin: async () => (await settings.call('pin', undefined)) !== undefined,
     signingKey: () => signingKey(settings, random),
     evidence: (of) => new WorkerEvidence({ calls: reader.calls, journal, ...of }),
+    accounts: (consumers) => new WorkerAccounts({ calls: reader.calls, timezone, consumers }),
+    rollUp: () => rollups.step(),
+    keepGap: async (cause, span) => {
+      if (span === undefined) return;
+      await journal
+        .change({ of: 'gap', gap: { cause, ...span } })
+        .catch((error: unknown) => log.error({ err: error, cause, ...span }, 'a gap could not be recorded'));
+    },
+    unclocked: unclockedFrames(reader.calls, journal),
     stats: () => journal.stats(),
+    disk,
+    condition: () => care.condition(),
     close,
   };
+}
+
+/** When the newest entry came, UTC ms. */
+async function newestEntryAt(outbox: TelemetryOutbox): Promise<number | undefined> {
+  const [newest] = await outbox.read((await outbox.head()) - 1, 1);
+  switch (newest?.kind) {
+    case undefined:
+      return undefined;
+    case 'frame':
+      return newest.frame.receivedAt;
+    case 'decision':
+      return newest.decision.at;
+    case 'actuation':
+      return newest.actuation.at;
+    case 'dead':
+      return newest.dead.at;
+    case 'hour':
+      return newest.hour.at;
+  }
 }

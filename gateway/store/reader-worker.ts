@@ -3,6 +3,7 @@
 import { workerData } from 'node:worker_threads';
 import { answerCalls } from './calls.ts';
 import type { Answering } from './calls.ts';
+import { noteDamage } from './salvage/damage.ts';
 import { openForReading } from './database.ts';
 import { journalReads } from './journal-reads.ts';
 
@@ -10,7 +11,11 @@ const { file } = workerData as { readonly file: string }; // from reader.ts
 
 function open(): Answering {
   const db = openForReading(file);
-  return { handlers: journalReads(db), close: () => db.close() };
+  return {
+    handlers: journalReads(db),
+    close: () => db.close(),
+    failed: (error) => noteDamage(file, error),
+  };
 }
 
 answerCalls(open, open);

@@ -9,7 +9,8 @@ import type {
   Recovered,
   ShadowPast,
 } from '../core/ports/reads.ts';
-import type { Outbox, StoredEntry } from '../core/ports/journal.ts';
+import type { StoredEntry } from '../core/ports/journal.ts';
+import type { LineRows, LinesQuery, SeqRange, TelemetryOutbox } from '../core/ports/telemetry-outbox.ts';
 import { WorkerCalls } from './calls.ts';
 import type { WorkerJournal } from './journal.ts';
 import type { JournalReads } from './journal-reads.ts';
@@ -24,7 +25,7 @@ export interface ReaderOptions {
 }
 
 /** Reads of the journal through the reader worker. */
-export class WorkerReader implements JournalReader, Outbox {
+export class WorkerReader implements JournalReader, TelemetryOutbox {
   readonly calls: WorkerCalls<JournalReads>;
   readonly #journal: WorkerJournal;
   readonly #clock: Clock;
@@ -45,11 +46,31 @@ export class WorkerReader implements JournalReader, Outbox {
   }
 
   advance(consumer: string, seq: number): Promise<void> {
-    return this.#journal.advance(consumer, seq);
+    return this.#journal.change({ of: 'cursor', consumer, seq });
   }
 
   head(): Promise<number> {
     return this.calls.call('head', undefined);
+  }
+
+  lines(query: LinesQuery): Promise<LineRows> {
+    return this.calls.call('lines', query);
+  }
+
+  ranges(consumer: string): Promise<readonly SeqRange[]> {
+    return this.calls.call('ranges', consumer);
+  }
+
+  keepRange(consumer: string, range: SeqRange): Promise<void> {
+    return this.#journal.change({ of: 'backlog', consumer, range, cursor: 'stays' });
+  }
+
+  leaveBehind(consumer: string, range: SeqRange): Promise<void> {
+    return this.#journal.change({ of: 'backlog', consumer, range, cursor: 'moves_to_high' });
+  }
+
+  waitsSince(consumer: string): Promise<number | undefined> {
+    return this.calls.call('waitsSince', consumer);
   }
 
   /** Time to come is no gap: the range ends now at the latest. */

@@ -1,15 +1,28 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import type { Frame, Reading } from '../../domain/reading.ts';
-import type { Entry, StoredEntry } from '../core/ports/journal.ts';
+import type { Fact, StoredEntry } from '../core/ports/journal.ts';
 
 /** The number of each kind of entry in the journal's `kind` column. */
 export const KIND = { frame: 1, decision: 2, actuation: 3, dead: 4, hour: 5 } as const satisfies Record<
-  Entry['kind'],
+  Fact['kind'],
   number
 >;
 
+/** Whose clock gave the time of a frame, by the number in `own_clock`. */
+export const OWN_CLOCK = ['received', 'source', 'restamped'] as const satisfies readonly Frame['clock'][];
+
 /** A row as SQLite gives it. */
 export type Row = Readonly<Record<string, SQLOutputValue>>;
+
+/** In `ref` of a frame that a person put back or added to: it is no news of its device. */
+export const REPLAYED = 'replayed';
+
+/**
+ * The counter that a frame keeps when it is replayed, with its receipt moved to now. That of a source without a clock goes:
+ * the source may have counted from the start again since, and a new frame would pass for a resend of this one.
+ */
+export const counterOfReplayed = (row: Row): SQLOutputValue =>
+  row.own_clock === OWN_CLOCK.indexOf('source') ? (row.source_seq ?? null) : null;
 
 /** Looks up the id behind a number of the `name` table. */
 export type NameOf = (id: number) => string;
@@ -47,7 +60,7 @@ export function frameOf(row: Row, nameOf: NameOf): Frame {
     ...(row.zone !== null && { zone: nameOf(Number(row.zone)) }),
     measuredAt: Number(row.at),
     receivedAt: Number(row.received_at),
-    clock: row.own_clock === 1 ? 'source' : 'received',
+    clock: OWN_CLOCK[Number(row.own_clock)] ?? 'received',
     ...(row.source_seq !== null && { seq: Number(row.source_seq) }),
     ...(row.boot !== null && { boot: Number(row.boot) }),
     readings: readingsOf(String(row.body)),

@@ -5,7 +5,7 @@ import { answerCalls } from './calls.ts';
 import type { Answering } from './calls.ts';
 import { openDatabase, reopenDatabase } from './database.ts';
 import type { DatabaseOptions } from './database.ts';
-import { settingsTables } from './settings-tables.ts';
+import { settingsTables } from './settings/settings-tables.ts';
 
 const options = workerData as DatabaseOptions; // from open.ts
 

@@ -1,10 +1,17 @@
 import type { Logger } from 'pino';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../../domain/clock.ts';
+import { noLongerThan } from './no-longer-than.ts';
 
 /** Pause before a worker that ended by itself is started again, ms; doubles while it goes on ending. */
 const FIRST_RESTART_MS = 100;
 const LAST_RESTART_MS = 10_000;
+
+/** How long one that was told to end may take, ms: a disk that hangs lets none end. */
+const ENDS_WITHIN_MS = 10_000;
+
+/** Garbage that a worker may gather before it is looked through, MB: V8's own 48 MB are a third of the gateway. */
+const YOUNG_MB = 12;
 
 /** The first word of every worker of this folder: it has its database, or it has not and says why. */
 export type Hello = { readonly kind: 'ready' } | { readonly kind: 'refused'; readonly reason: string };
@@ -15,6 +22,8 @@ export interface SupervisedWorkerOptions<Answer> {
   readonly workerData: unknown;
   readonly clock: Clock;
   readonly log: Logger;
+  /** The worker takes requests, for the first time or again. */
+  readonly onReady?: () => void;
   readonly onAnswer: (answer: Answer) => void;
   /** The worker is gone with everything it had not answered; it will be started again. */
   readonly onLost: (reason: string) => void;
@@ -54,11 +63,19 @@ export class SupervisedWorker<Request, Answer> {
     this.#worker?.postMessage(request);
   }
 
-  /** Waits for the worker to end by itself, after a request that tells it to. */
+  /** Waits for the worker to end by itself, after a request that tells it to; no longer for one that hangs. */
   async ended(): Promise<void> {
     this.#isStopping = true;
     this.#cancelRestart?.();
-    await this.#ended;
+    const { clock, log, script } = this.#options;
+    await noLongerThan(ENDS_WITHIN_MS, {
+      work: this.#ended,
+      clock,
+      late: () => {
+        log.error({ script }, 'a store worker does not end: its disk hangs');
+        void this.#worker?.terminate();
+      },
+    });
   }
 
   /** Ends the worker in the middle of whatever it does; it is started again. For tests of exactly that. */
@@ -70,6 +87,7 @@ export class SupervisedWorker<Request, Answer> {
     const ending = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
     const worker = new Worker(new URL(`./${this.#options.script}${ending}`, import.meta.url), {
       workerData: this.#options.workerData,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
     this.#worker = worker;
     let reason = 'it ended';
@@ -77,6 +95,7 @@ export class SupervisedWorker<Request, Answer> {
       switch (message.kind) {
         case 'ready':
           this.#isReady = true;
+          this.#options.onReady?.();
           onReady();
           break;
         case 'refused':

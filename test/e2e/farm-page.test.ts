@@ -201,7 +201,7 @@ needs('chromium')('the farm page', () => {
     await card(page, 'Khu 1').getByText('Biểu đồ và lý do').click();
     await page.locator('canvas').waitFor();
     await page.getByText(/Thấp nhất 21,\d\s%, cao nhất 3\d,\d\s%/).waitFor();
-    await page.getByText('1 lần mất số đo').waitFor();
+    await page.getByText('1 lần không có số đo').waitFor();
     const reasons = page.getByRole('region', { name: 'Vì sao tưới' }).getByRole('listitem');
     expect(await reasons.count()).toBe(2);
     await page.getByRole('button', { name: 'Xem thêm' }).click();

@@ -8,6 +8,8 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { text } from 'node:stream/consumers';
+import type { AccountsBody } from '../../domain/http/accounts.ts';
+import type { DevicesBody } from '../../domain/http/devices.ts';
 import type { FlipsBody } from '../../domain/http/flips.ts';
 import type { DecisionsBody, HistoryBody } from '../../domain/http/history.ts';
 import type { RuleSetView } from '../../domain/http/rules.ts';
@@ -63,6 +65,9 @@ export class FarmPageServer {
   flips: (lang: Language) => FlipsBody | undefined = () => ({ items: [] });
   /** The rules of every zone: a test looks at one. */
   rules = new FarmPageRules('khu-1', []);
+  devices: DevicesBody = { items: [], next: null };
+  /** Given one item a page. */
+  accounts: AccountsBody = { items: [], next: null, servers: [] };
   trials: ShadowsBody = { items: [], next: null };
   /** Called on each command, as the farm would change by it. */
   onCommand: (command: Command) => void = () => undefined;
@@ -111,11 +116,20 @@ export class FarmPageServer {
     if (path === '/stream') return this.#stream(lang, response);
     if (path === '/history') return json(response, this.history);
     if (path === '/decisions') return json(response, this.decisions(lang, url.searchParams.get('next')));
+    if (path === '/devices') return json(response, this.devices);
+    if (path === '/accounts') return json(response, this.#accountsFrom(url.searchParams.get('next')));
     if (path.endsWith('/flips')) return found(response, this.flips(lang));
     if (path.endsWith('/shadows')) return json(response, this.trials);
     if (path.includes('/rules')) return this.#rules({ path, body }, url, { response, lang });
     if (request.method === 'POST') return this.#command({ path, body }, response);
     return problem(response, { status: 404, title: 'Not found', detail: path });
+  }
+
+  #accountsFrom(next: string | null): AccountsBody {
+    const { items, servers } = this.accounts;
+    const at = next === null ? 0 : items.findIndex(({ id }) => id === next) + 1;
+    const page = items.slice(at, at + 1);
+    return { items: page, next: at + 1 < items.length ? (page[0]?.id ?? null) : null, servers };
   }
 
   #rules(

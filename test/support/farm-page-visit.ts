@@ -5,6 +5,7 @@ import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
 import type { Language } from '../../dashboards/ui/messages/words.ts';
+import { ACCOUNTS, DEVICES } from './farm-page-data.ts';
 import { FarmPageServer } from './farm-page-server.ts';
 import { FarmPageRules } from './farm-page-rules.ts';
 import { dayOfHistory, decisionsOf, flipsOf, RULES, TRIALS, wholeFarm } from './farm-page-states.ts';
@@ -46,6 +47,8 @@ export async function arrive(browser: Browser, size: Size, language?: Language):
   farm.decisions = decisionsOf;
   farm.flips = flipsOf;
   farm.trials = TRIALS;
+  farm.devices = DEVICES;
+  farm.accounts = ACCOUNTS;
   farm.rules = new FarmPageRules('khu-1', RULES);
   const url = await farm.listen();
   const context = await browser.newContext({ viewport: size, timezoneId: 'Europe/Berlin' });

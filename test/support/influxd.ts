@@ -23,9 +23,12 @@ export interface Influxd {
   stop(): Promise<void>;
 }
 
-/** @param database made empty; none is made when it is '' */
-export async function startInfluxd(database = 'telemetry'): Promise<Influxd> {
-  const folder = await mkdtemp(join(tmpdir(), 'nongso-influxd-'));
+/**
+ * @param database made empty; none is made when it is ''
+ * @param disk where its folder is made
+ */
+export async function startInfluxd(database = 'telemetry', disk = tmpdir()): Promise<Influxd> {
+  const folder = await mkdtemp(join(disk, 'nongso-influxd-'));
   const config = join(folder, 'influxdb.conf');
   const listening = /Listening on HTTP.*?addr=127\.0\.0\.1:(\d+)|Listening on HTTP: 127\.0\.0\.1:(\d+)/;
 

@@ -24,6 +24,22 @@ export function readJournal(dataDir: string): {
 export const framesOf = (entries: readonly StoredEntry[]) =>
   entries.flatMap((entry) => (entry.kind === 'frame' ? [entry.frame] : []));
 
+/** The newest entry of a data folder's journal; 0 when there is none. */
+export const headOf = (dataDir: string): number => numberIn(dataDir, 'SELECT max(seq) AS number FROM entry');
+
+/** How many frames of devices on a bus it holds: those have no number of their own. */
+export const polledIn = (dataDir: string): number =>
+  numberIn(dataDir, 'SELECT count(*) AS number FROM entry WHERE kind = 1 AND source_seq IS NULL');
+
+function numberIn(dataDir: string, sql: string): number {
+  const db = new DatabaseSync(join(dataDir, 'journal.db'), { readOnly: true });
+  try {
+    return Number(db.prepare(sql).get()?.number ?? 0);
+  } finally {
+    db.close();
+  }
+}
+
 /** How far a consumer has come, and the newest entry there is. */
 export function progressOf(
   dataDir: string,

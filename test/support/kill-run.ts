@@ -1,42 +1,37 @@
 /**
- * Kills the built gateway with SIGKILL again and again while nodes publish to it, and says what became of every frame
- * that was acknowledged. No test framework in here: the soak run uses it too.
+ * Kills the built gateway with SIGKILL again and again while nodes publish to it and a bus is polled, and says what became
+ * of every frame that was acknowledged. No test framework in here: the soak run uses it too.
  */
-import { randomBytes } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { stringify } from 'yaml';
-import { migrationsDir } from '../../cli/package-root.ts';
-import { addCredential } from '../../gateway/store/credentials.ts';
 import { chance } from './chance.ts';
+import { endings } from './ending.ts';
 import { eventually } from './eventually.ts';
-import { framesOf, readJournal } from './journal-file.ts';
-import { Load, valueOf } from './load.ts';
-import type { LoadNode } from './load.ts';
-import { launchGateway, startGateway } from './nongso.ts';
+import { startInfluxd } from './influxd.ts';
+import type { Influxd } from './influxd.ts';
+import { polledIn, readJournal } from './journal-file.ts';
+import { Load } from './load.ts';
+import { LOAD_NODES, loadNodes } from './load-frame.ts';
+import { launchGateway } from './nongso.ts';
+import { findProgram } from './programs.ts';
+import { influxHoldsAll, isFaultless, journalFaults } from './reckoning.ts';
+import type { JournalFaults } from './reckoning.ts';
+import { FARM, startSmallFarm, WET } from './small-farm.ts';
+import type { SmallFarm } from './small-farm.ts';
 
-const FARM = 'dong-tao';
-const PROFILE = 'nongso-node';
 const HOUR_MS = 3_600_000;
 /** A kill comes after so many acknowledgements of its round, at random: counted, so that a slow machine is killed at work too. */
 const FEWEST = 20;
 const MOST = 600;
+/** Before that, the bus has brought so many frames of this round at most, at random. */
+const MOST_POLLED = 3;
 /** One round in so many is killed while it starts, within this time. */
 const EARLY_EVERY = 5;
 const EARLY_WITHIN_MS = 700;
-
-const NODES = [
-  { id: 'node-1', clock: 'own' },
-  { id: 'node-2', clock: 'own' },
-  { id: 'node-3', clock: 'own' },
-  { id: 'node-4', clock: 'none' },
-] as const;
+/** For the sink to get what the last gateway has not brought there yet. */
+const FORWARDED = { within_ms: 120_000, every_ms: 1_000 };
 
 export interface KillRunOptions {
   readonly kills: number;
   readonly seed: number;
-  /** An empty folder of the run's own. */
-  readonly folder: string;
   /** Called after each kill. */
   readonly killed?: (kill: number, acknowledged: number) => void;
 }
@@ -44,78 +39,62 @@ export interface KillRunOptions {
 export interface KillRunReport {
   readonly kills: number;
   readonly acknowledged: number;
-  readonly stored: number;
-  /** Acknowledged frames that are not in the journal, as `node-1/17`. */
-  readonly missing: readonly string[];
-  /** Frames that are in the journal more than once. */
-  readonly twice: readonly string[];
-  /** Frames that came back with another value. */
-  readonly changed: readonly string[];
+  /** Frames of devices on the bus that the journal holds. */
+  readonly polled: number;
+  /** What was wrong in the journal after the first restart that found something, or in the end. */
+  readonly journal: JournalFaults;
+  /** Whether InfluxDB holds exactly what the journal holds, or why not; `no influxd` where there is none. */
+  readonly influx: string;
   /** `ok` when SQLite finds no fault in the whole file. */
   readonly check: string;
 }
 
 /** Rejects when a start after a kill fails, with the gateway's words. */
-export async function killRun({ kills, seed, folder, killed }: KillRunOptions): Promise<KillRunReport> {
+export async function killRun({ kills, seed, killed }: KillRunOptions): Promise<KillRunReport> {
   const draw = chance(seed);
-  const farm = await makeFarm(folder);
-  const load = new Load(farm.nodes, { farm: FARM, since: Date.now() - HOUR_MS });
+  const ending = endings();
   try {
+    const influx = findProgram('influxd') === undefined ? undefined : await startInfluxd();
+    if (influx) ending.onTestFinished(() => influx.stop());
+    const farm = await startSmallFarm(
+      {
+        soil: 'drying',
+        fields: [{ moisture: WET + 1 }, { moisture: WET }],
+        nodes: LOAD_NODES,
+        ...(influx && { config: { forward: { influx: { url: influx.url, database: influx.database } } } }),
+      },
+      ending,
+    );
+    const load = new Load(loadNodes(farm.credentials), { farm: FARM, since: Date.now() - HOUR_MS });
+    ending.onTestFinished(() => load.cut());
+    let isRunning = true;
     for (let kill = 1; kill <= kills; kill++) {
       if (kill % EARLY_EVERY === 0) await killEarly(farm, draw() * EARLY_WITHIN_MS);
-      else await killAtWork(farm, load, FEWEST + Math.floor(draw() * (MOST - FEWEST)));
+      else {
+        if (!isRunning) await farm.startAgain();
+        const journal = journalFaults(load, readJournal(farm.dataDir).entries);
+        if (!isFaultless(journal))
+          return await judge(farm, { load, influx: undefined, kills: kill, journal });
+        const moment = {
+          polled: Math.floor(draw() * MOST_POLLED),
+          acknowledged: FEWEST + Math.floor(draw() * (MOST - FEWEST)),
+        };
+        await killAtWork(farm, load, moment);
+      }
+      isRunning = false;
       killed?.(kill, load.count);
     }
-    const last = await startGateway(farm);
-    try {
-      await load.run(last.mqttUrl);
-      await load.drain();
-    } finally {
-      load.cut();
-      await last.stop();
-    }
+    await farm.startAgain();
+    await load.run(farm.gateway.mqttUrl);
+    await load.drain();
+    return await judge(farm, { load, influx, kills });
   } finally {
-    load.cut();
+    await ending.end();
   }
-  return judge(load, { kills, dataDir: farm.dataDir });
-}
-
-interface FarmFiles {
-  readonly configFile: string;
-  readonly dataDir: string;
-  readonly nodes: readonly LoadNode[];
-}
-
-async function makeFarm(folder: string): Promise<FarmFiles> {
-  const configFile = join(folder, 'nongso.yaml');
-  const dataDir = join(folder, 'data');
-  await mkdir(dataDir);
-  await writeFile(
-    configFile,
-    stringify({
-      farm: FARM,
-      timezone: 'Asia/Ho_Chi_Minh',
-      location: { lat: 20.83, lon: 105.97 },
-      devices: NODES.map(({ id }) => ({ id, profile: PROFILE })),
-    }),
-  );
-  const nodes = NODES.map(({ id, clock }) => ({
-    id,
-    clock,
-    ...addCredential({
-      dataDir,
-      migrationsDir: migrationsDir(),
-      device: id,
-      profile: PROFILE,
-      rotate: false,
-      random: randomBytes,
-    }),
-  }));
-  return { configFile, dataDir, nodes };
 }
 
 /** Kills a gateway that starts, wherever it is after this time: a moment drawn by chance and no waiting for anything. */
-async function killEarly(farm: FarmFiles, after_ms: number): Promise<void> {
+async function killEarly(farm: SmallFarm, after_ms: number): Promise<void> {
   const gateway = launchGateway(farm);
   const timer = setTimeout(() => void gateway.stop('SIGKILL'), after_ms);
   const { code, stderr } = await gateway.ended;
@@ -123,38 +102,48 @@ async function killEarly(farm: FarmFiles, after_ms: number): Promise<void> {
   if (code !== null) throw new Error(`the gateway ended by itself with ${code}: ${stderr}`);
 }
 
-async function killAtWork(farm: FarmFiles, load: Load, acknowledgements: number): Promise<void> {
-  const gateway = await startGateway(farm);
-  const killAt = load.count + acknowledgements;
+async function killAtWork(
+  { gateway, dataDir }: SmallFarm,
+  load: Load,
+  { polled, acknowledged }: { readonly polled: number; readonly acknowledged: number },
+): Promise<void> {
   try {
+    const enoughPolled = polledIn(dataDir) + polled;
     await load.run(gateway.mqttUrl);
-    await eventually(`${acknowledgements} frames are acknowledged`, () => load.count >= killAt, {
-      every_ms: 1,
-    });
+    await eventually('the bus is polled', () => polledIn(dataDir) >= enoughPolled, { every_ms: 10 });
+    const enough = load.count + acknowledged;
+    await eventually('frames are acknowledged', () => load.count >= enough, { every_ms: 1 });
   } finally {
-    await gateway.stop('SIGKILL');
+    const dead = gateway.stop('SIGKILL');
     load.cut();
+    await dead;
   }
 }
 
-function judge(load: Load, { kills, dataDir }: { kills: number; dataDir: string }): KillRunReport {
+interface Trial {
+  readonly load: Load;
+  readonly influx: Influxd | undefined;
+  readonly kills: number;
+  readonly journal?: JournalFaults;
+}
+
+async function judge(
+  { dataDir }: SmallFarm,
+  { load, influx, kills, journal }: Trial,
+): Promise<KillRunReport> {
   const { entries, check } = readJournal(dataDir);
-  const frames = framesOf(entries);
-  const copies = new Map<string, number>();
-  const changed: string[] = [];
-  for (const { device, seq = 0, readings } of frames) {
-    const key = `${device}/${seq}`;
-    copies.set(key, (copies.get(key) ?? 0) + 1);
-    if (readings.length !== 1 || readings[0]?.value !== valueOf(seq)) changed.push(key);
-  }
-  const acknowledged = [...load.acknowledged].flatMap(([id, seqs]) => [...seqs].map((seq) => `${id}/${seq}`));
   return {
     kills,
-    acknowledged: acknowledged.length,
-    stored: frames.length,
-    missing: acknowledged.filter((key) => !copies.has(key)),
-    twice: [...copies].filter(([, count]) => count > 1).map(([key]) => key),
-    changed,
+    acknowledged: load.count,
+    polled: polledIn(dataDir),
+    journal: journal ?? journalFaults(load, entries),
+    influx: journal ? 'not looked at' : influx === undefined ? 'no influxd' : await wordsOn(influx, dataDir),
     check,
   };
 }
+
+const wordsOn = (influx: Influxd, dataDir: string): Promise<string> =>
+  influxHoldsAll(influx, { farm: FARM, dataDir }, FORWARDED).then(
+    () => 'ok',
+    (error: unknown) => String(error),
+  );

@@ -18,13 +18,26 @@ export interface Mosquitto {
   /** With user and password. */
   readonly url: string;
   readonly pid: number;
-  /** Ends it; what it retained is lost. */
+  /** Ends it; what it retained is lost, unless it keeps all. */
   pause(): Promise<void>;
   resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
-export async function startMosquitto(): Promise<Mosquitto> {
+export interface MosquittoOptions {
+  /** What is left after {@link Mosquitto.pause}: sessions with their messages, and what was retained. */
+  readonly keeps?: 'nothing' | 'all';
+  /** `anyone`: with whatever user and password. */
+  readonly lets?: 'one_user' | 'anyone';
+  /** Further lines of its configuration. */
+  readonly lines?: readonly string[];
+}
+
+export async function startMosquitto({
+  keeps = 'nothing',
+  lets = 'one_user',
+  lines = [],
+}: MosquittoOptions = {}): Promise<Mosquitto> {
   const folder = await mkdtemp(join(tmpdir(), 'nongso-mosquitto-'));
   const port = await freePort();
   const config = join(folder, 'mosquitto.conf');
@@ -34,11 +47,13 @@ export async function startMosquitto(): Promise<Mosquitto> {
     config,
     [
       `listener ${port} 127.0.0.1`,
-      'allow_anonymous false',
-      `password_file ${passwords}`,
-      'persistence false',
+      ...(lets === 'anyone'
+        ? ['allow_anonymous true']
+        : ['allow_anonymous false', `password_file ${passwords}`]),
+      ...(keeps === 'all' ? ['persistence true', `persistence_location ${folder}/`] : ['persistence false']),
       'user root', // or its own user could not read the files; without effect where the tests do not run as root
       'log_dest stderr',
+      ...lines,
     ].join('\n'),
   );
   const run = () => startServer(program('mosquitto'), ['-c', config], /mosquitto version \S+ running/);

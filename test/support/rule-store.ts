@@ -1,9 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { RuleStore } from '../../gateway/core/ports/settings.ts';
 import { migrate } from '../../gateway/store/migrate.ts';
-import { ruleStore } from '../../gateway/store/rule-store.ts';
-import type { SettingsCalls } from '../../gateway/store/settings.ts';
-import { settingsTables } from '../../gateway/store/settings-tables.ts';
+import { ruleStore } from '../../gateway/store/settings/rule-store.ts';
+import type { SettingsCalls } from '../../gateway/store/settings/settings.ts';
+import { settingsTables } from '../../gateway/store/settings/settings-tables.ts';
 import { migrationsDir } from './store.ts';
 
 /** A settings database in memory, with the rules in it. */

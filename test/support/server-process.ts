@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import type { Server } from 'node:net';
 
 /** How long a server may take to say that it is ready, ms: generous, for a loaded machine. */
 const READY_WITHIN_MS = 45_000;
@@ -62,9 +63,15 @@ function lineOf(child: ChildProcess, ready: RegExp): Promise<RegExpExecArray> {
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const address = server.address();
+  const port = portOf(server);
   server.close();
   await once(server, 'close');
+  return port;
+}
+
+/** Of a server that listens. */
+export function portOf(server: Server): number {
+  const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   return address.port;
 }

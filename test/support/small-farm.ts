@@ -1,17 +1,22 @@
 /** A small farm for tests of the gateway: simulated fields, probes and one relay board behind an RTU-over-TCP port. */
+import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestContext } from 'vitest';
 import { stringify } from 'yaml';
+import { migrationsDir } from '../../cli/package-root.ts';
 import { loadProfiles } from '../../cli/profiles.ts';
 import { formatMistakes, parseScenario, runSimulator } from '../../firmware-sim/index.ts';
 import type { Farm, Scenario } from '../../firmware-sim/index.ts';
 import type { Channels } from '../../firmware-sim/channels.ts';
 import type { Field } from '../../firmware-sim/field.ts';
+import { addCredential } from '../../gateway/store/settings/credentials.ts';
 import { Phone } from './api.ts';
+import type { Ending } from './ending.ts';
 import { startGateway } from './nongso.ts';
 import type { GatewayProgram } from './nongso.ts';
+
+export const FARM = 'dong-tao';
 
 /** Below this the rule of a zone waters, % vol, and above the other it stops. */
 export const DRY = 24;
@@ -36,6 +41,10 @@ export interface FarmPlan {
   readonly config?: Readonly<Record<string, unknown>>;
   /** What the gateway takes for the simulator's port, as a cable with faults in it. */
   readonly cable?: (port: number) => Promise<number>;
+  /** Nodes over MQTT that belong to no zone. */
+  readonly nodes?: readonly string[];
+  /** Where the gateway keeps its data; beside its configuration when not given. */
+  readonly dataDir?: string;
 }
 
 /** 10,000 times the clock and 30 mm a day over 0.3 m of roots; 18 L/min on 300 m². */
@@ -47,6 +56,13 @@ const SOILS = {
 const PROBE = 20;
 const BOARD = 10;
 const POLL_S = 0.5;
+const NODE_PROFILE = 'nongso-node';
+
+export interface NodeCredential {
+  readonly id: string;
+  readonly username: string;
+  readonly password: string;
+}
 
 export interface SmallFarm {
   readonly world: Farm;
@@ -55,6 +71,8 @@ export interface SmallFarm {
   readonly configFile: string;
   readonly dataDir: string;
   readonly pin: string;
+  /** Of its {@link FarmPlan.nodes}. */
+  readonly credentials: readonly NodeCredential[];
   gateway: GatewayProgram;
   phone: Phone;
   field(number: number): Field;
@@ -71,7 +89,7 @@ function scenarioOf({ fields, soil }: FarmPlan): Scenario {
   const { soil_speed, demand_mm_day, kc, area_m2, flow_l_min } = SOILS[soil];
   const read = parseScenario(
     stringify({
-      id: 'dong-tao',
+      id: FARM,
       name: 'Trại thử',
       seed: 1,
       location: { lat: 20.83, lon: 105.97, elevation_m: 5 },
@@ -109,8 +127,8 @@ function scenarioOf({ fields, soil }: FarmPlan): Scenario {
   return read.scenario;
 }
 
-const configOf = ({ fields, soil, config = {} }: FarmPlan, port: number) => ({
-  farm: 'dong-tao',
+const configOf = ({ fields, soil, config = {}, nodes = [] }: FarmPlan, port: number) => ({
+  farm: FARM,
   timezone: 'Asia/Ho_Chi_Minh',
   location: { lat: 20.83, lon: 105.97 },
   buses: [{ id: 'rs485-1', port: `tcp://127.0.0.1:${port}`, baud: 9600 }],
@@ -124,6 +142,7 @@ const configOf = ({ fields, soil, config = {} }: FarmPlan, port: number) => ({
       poll_s: POLL_S,
     })),
     { id: 'relay-1', profile: 'waveshare-relay-8', bus: 'rs485-1', address: BOARD, poll_s: POLL_S },
+    ...nodes.map((id) => ({ id, profile: NODE_PROFILE })),
   ],
   zones: numbered(fields, ({ output, rule }, number) => ({
     id: `khu-${number}`,
@@ -153,11 +172,17 @@ const configOf = ({ fields, soil, config = {} }: FarmPlan, port: number) => ({
   ...config,
 });
 
+const credentialOf = (device: string, dataDir: string) =>
+  addCredential({
+    ...{ dataDir, migrationsDir: migrationsDir(), device, profile: NODE_PROFILE },
+    ...{ rotate: false, random: randomBytes },
+  });
+
 /** The simulator in this process, the built gateway as a program, and a paired phone; all ended with the test. */
 export async function startSmallFarm(
   plan: FarmPlan,
   // Of the test itself and not of the module, so that tests may run side by side.
-  { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
+  { onTestFinished }: Ending,
 ): Promise<SmallFarm> {
   const folder = await mkdtemp(join(tmpdir(), 'nongso-farm-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -165,8 +190,9 @@ export async function startSmallFarm(
   onTestFinished(() => simulator.stop());
   const port = simulator.ports.get('rs485-1') ?? 0;
   const configFile = join(folder, 'nongso.yaml');
-  const dataDir = join(folder, 'data');
-  await mkdir(dataDir);
+  const dataDir = plan.dataDir ?? join(folder, 'data');
+  await mkdir(dataDir, { recursive: true });
+  const credentials = (plan.nodes ?? []).map((id) => ({ id, ...credentialOf(id, dataDir) }));
   await writeFile(configFile, stringify(configOf(plan, (await plan.cable?.(port)) ?? port)));
 
   const started: GatewayProgram[] = [];
@@ -187,6 +213,7 @@ export async function startSmallFarm(
     configFile,
     dataDir,
     pin,
+    credentials,
     gateway,
     phone: await Phone.pair(gateway.url, pin),
     field: (number) => world.field(`khu-${number}`),

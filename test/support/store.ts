@@ -15,12 +15,16 @@ import type { Store, StoreOptions } from '../../gateway/store/open.ts';
 export const migrationsDir = join(packageRoot(), 'gateway/store/migrations');
 export const silent = pino({ level: 'silent' });
 
+/** Of the farm in these tests. */
+export const TIMEZONE = 'Asia/Ho_Chi_Minh';
+
 /** 2026-11-22 06:00 in Vietnam. */
 export const SOME_TIME = Date.UTC(2026, 10, 21, 23);
 
 export const storeOptions = (dataDir: string, clock: Clock = wallClock): StoreOptions => ({
   dataDir,
   migrationsDir,
+  timezone: TIMEZONE,
   clock,
   random: randomBytes,
   log: silent,
@@ -83,4 +87,7 @@ export const anHour = (index: number, given: Partial<ZoneHour> = {}): ZoneHour =
   ...given,
 });
 
-export const frameEntry = (given: Partial<Frame> = {}): Entry => ({ kind: 'frame', frame: aFrame(given) });
+export const frameEntry = (given: Partial<Frame> = {}): Extract<Entry, { kind: 'frame' }> => ({
+  kind: 'frame',
+  frame: aFrame(given),
+});

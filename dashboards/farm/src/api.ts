@@ -151,6 +151,11 @@ export class Api {
     return this.#call(`${rulesPath(zone)}/rollback`, lang, isRuleSet, post(body));
   }
 
+  /** What a part of the page that is loaded later reads; it brings the check of the answer's shape. */
+  read<T>(path: string, lang: Language, isBody: (value: unknown) => value is T): Promise<Answer<T>> {
+    return this.#call(path, lang, isBody);
+  }
+
   async #call<T>(
     path: string,
     lang: Language,

@@ -1,5 +1,6 @@
 /** Turns a history into what the chart draws. */
 import type { HistoryBody } from '../../../domain/http/history.ts';
+import type { GapCause } from '../../ui/messages/words.ts';
 
 /** A break is drawn where points are further apart than so many times the usual distance. */
 const BREAK = 3;
@@ -54,6 +55,21 @@ export function chartData({ points, gaps }: HistoryBody, step_s: number): ChartD
     return gaps.some((gap) => gap.from < to && gap.to > from && gap.to - gap.from >= usual);
   }
 }
+
+export type GapCounts = readonly (readonly [cause: GapCause, count: number])[];
+
+/** How many gaps there are of each cause; a cause that this page does not know yet counts as none known. */
+export function gapCounts({ gaps }: Pick<HistoryBody, 'gaps'>): GapCounts {
+  const counts = new Map<GapCause, number>();
+  for (const { cause } of gaps) {
+    const known = isKnown(cause) ? cause : 'no_data';
+    counts.set(known, (counts.get(known) ?? 0) + 1);
+  }
+  return [...counts];
+}
+
+const isKnown = (cause: string): cause is GapCause =>
+  cause === 'gateway_off' || cause === 'disk' || cause === 'damaged';
 
 function median(values: number[]): number {
   return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;

@@ -35,6 +35,8 @@ export class Farm {
   view = $state.raw<StateView>();
   /** The zone whose chart is open. */
   zoneId = $state<string>();
+  /** Whether the page of what came from the devices is open. */
+  showsData = $state(false);
   #hadSession = $state(false);
   /** Why the PIN is asked for; the phone's clock until which a new try must wait. */
   signIn = $state<{ reason?: 'wrong' | 'again' | 'unreachable'; refusal?: string; waitUntil?: number }>({});

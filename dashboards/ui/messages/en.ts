@@ -135,7 +135,18 @@ export const en: Words = {
     extremes: (low, high) => `Lowest ${low}, highest ${high}`,
     at: (time, mean, low, high) => `${time}: ${mean} (from ${low} to ${high})`,
     legend: 'The green band is the range to keep. A break means no readings.',
-    gaps: (count) => plural(count, 'gap in the readings', 'gaps in the readings'),
+    gaps: {
+      no_data: (count) => plural(count, 'gap without readings', 'gaps without readings'),
+      gateway_off: (count) => plural(count, 'gap: the control box was off', 'gaps: the control box was off'),
+      disk: (count) =>
+        plural(
+          count,
+          'gap: the memory card could not be written',
+          'gaps: the memory card could not be written',
+        ),
+      damaged: (count) =>
+        plural(count, 'gap: stored readings were damaged', 'gaps: stored readings were damaged'),
+    },
   },
   decisions: {
     title: 'Why it watered, why it did not',
@@ -187,4 +198,5 @@ export const en: Words = {
     loading: 'Getting the settings…',
     failed: 'Could not get the settings.',
   },
+  data: { title: 'Data', loading: 'Getting the data…', failed: 'Could not get the data.' },
 };

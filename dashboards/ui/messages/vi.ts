@@ -149,7 +149,12 @@ export const vi: Words = {
     extremes: (low, high) => `Thấp nhất ${low}, cao nhất ${high}`,
     at: (time, mean, low, high) => `${time}: ${mean} (từ ${low} đến ${high})`,
     legend: 'Dải xanh là mức cần giữ. Chỗ đứt là lúc không có số đo.',
-    gaps: (count) => `${count} lần mất số đo`,
+    gaps: {
+      no_data: (count) => `${count} lần không có số đo`,
+      gateway_off: (count) => `${count} lần hộp điều khiển tắt`,
+      disk: (count) => `${count} lần không ghi được vào thẻ nhớ`,
+      damaged: (count) => `${count} lần mất số đo do thẻ nhớ hỏng`,
+    },
   },
   decisions: {
     title: 'Vì sao tưới, vì sao không',
@@ -202,4 +207,5 @@ export const vi: Words = {
     loading: 'Đang lấy cài đặt…',
     failed: 'Chưa lấy được cài đặt.',
   },
+  data: { title: 'Số liệu', loading: 'Đang lấy số liệu…', failed: 'Chưa lấy được số liệu.' },
 };

@@ -36,6 +36,9 @@ export interface ActuationText {
   readonly back: string | undefined;
 }
 
+/** Why a chart has nothing for a time: nothing arrived, nothing ran, nothing could be kept, what was kept is lost. */
+export type GapCause = 'no_data' | 'gateway_off' | 'disk' | 'damaged';
+
 export interface Words {
   readonly locale: 'vi-VN' | 'en-GB';
   /** The other language, named in itself, for the switch. */
@@ -124,7 +127,8 @@ export interface Words {
     readonly extremes: (low: string, high: string) => string;
     readonly at: (time: string, mean: string, low: string, high: string) => string;
     readonly legend: string;
-    readonly gaps: (count: number) => string;
+    /** So many gaps of one cause. */
+    readonly gaps: Readonly<Record<GapCause, (count: number) => string>>;
   };
   readonly decisions: {
     readonly title: string;
@@ -154,4 +158,6 @@ export interface Words {
     readonly loading: string;
     readonly failed: string;
   };
+  /** What came from the devices: the way there, and until it is there. */
+  readonly data: { readonly title: string; readonly loading: string; readonly failed: string };
 }

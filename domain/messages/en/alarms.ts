@@ -1,7 +1,8 @@
+import { formatNumber } from '../format.ts';
 import type { AlarmCode } from '../message.ts';
 
 /** What happened, what it means, what to do. @param name what it is about */
-export const alarms: Readonly<Record<AlarmCode, (name: string) => string>> = {
+export const alarms: Readonly<Record<AlarmCode, (name: string, count: number) => string>> = {
   no_answer: (name) =>
     `${name} does not answer commands. It returns to its safe state by itself when its time is up. Check the power and cable of the relay board.`,
   no_answer_battery: (name) =>
@@ -21,10 +22,28 @@ export const alarms: Readonly<Record<AlarmCode, (name: string) => string>> = {
   stale: (name) => `${name} has sent no new reading for a long time. Check the sensor.`,
   store: () =>
     'The memory card cannot be written. Watering goes on, but readings may be lost. Check the card.',
+  journal_full: () =>
+    'The room for readings is full and the old ones could not be sent yet, so new readings are not kept for now. Watering goes on. Check the network and the server that takes the data; or allow more room under journal in the configuration file and restart the control box.',
+  disk_full: () =>
+    'The memory card is full, so new readings are not kept; commands and settings still are. If this lasts, nothing starts by itself any more. Delete files that are not needed from the card, or put in a larger one. Once there is room it goes on by itself.',
+  store_damaged: () =>
+    'A part of the records on the memory card cannot be read any more. Watering goes on. Restart the control box: it then saves by itself what can be read, which may take some minutes. If this comes again, replace the card.',
+  journal_salvaged: (name, count) =>
+    `The records on the memory card were damaged. ${formatNumber('en-GB', count, 0)} entries could be saved and the control box goes on with them; what is missing shows as a gap. The damaged file is kept in the folder ${name}. Replace the card soon. Once whoever installed it has looked at that folder or copied it away, delete it: then this notice goes.`,
+  disk_hangs: () =>
+    'The memory card does not respond, so new readings are not kept. Watering goes on for some hours. Restart the control box; if it comes back, replace the card.',
+  card_wear: () =>
+    'The memory card is written to so much that it may fail within two years. Have whoever installed it have it written less often under journal in the configuration file, see whether another program writes much, or put in a larger card or an SSD.',
   degraded: () =>
     'The memory card could not be written for many hours, so nothing starts by itself any more. Replace the card. Start by hand if urgent.',
   forwarder: (name) =>
-    `Data cannot be sent to ${name}. It is kept on the control box and will be sent later.`,
+    `Data cannot be sent to ${name}. It is kept on the control box and will be sent later. If this lasts, check the network and whether that server runs.`,
+  forwarder_credentials: (name) =>
+    `${name} does not accept this control box: the token, user or password is wrong. All data is kept here. Correct it under forward in the configuration file and restart the control box.`,
+  forwarder_place: (name) =>
+    `${name} has no database or bucket of that name. All data is kept here. Make it on that server, or correct the name under forward in the configuration file and restart the control box.`,
+  forwarder_request: (name) =>
+    `${name} takes nothing of what it is sent. All data is kept here. Check address, organisation and bucket or database under forward in the configuration file.`,
   api_away: (name) =>
     `Data cannot be sent to the cooperative's server (${name}). It is kept on the control box and will be sent later.`,
   api_refuses: (name) =>
@@ -33,6 +52,8 @@ export const alarms: Readonly<Record<AlarmCode, (name: string) => string>> = {
     `The cooperative's server does not take the data of some days of ${name}. It is kept on the control box. Tell the cooperative's manager; once it is mended, restart the control box.`,
   evidence_unsealed: (name) =>
     `The data of some days of ${name} could not be made ready for the cooperative. It is kept on the control box, which tries again every 15 minutes. If this does not go away by itself, call whoever installed it: its log says why.`,
+  accounts_off: (name) =>
+    `The data of ${name} does not add up: something that it sent cannot be accounted for. Watering goes on as usual. See under Data which day is off, then have whoever installed it back up and check the control box.`,
   unsaved: (name) =>
     `The command for ${name} is in force but could not be saved. Press again after a power cut.`,
   unsupported_setting: (name) =>

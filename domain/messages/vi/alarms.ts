@@ -1,7 +1,8 @@
+import { formatNumber } from '../format.ts';
 import type { AlarmCode } from '../message.ts';
 
 /** What happened, what it means, what to do. @param name what it is about */
-export const alarms: Readonly<Record<AlarmCode, (name: string) => string>> = {
+export const alarms: Readonly<Record<AlarmCode, (name: string, count: number) => string>> = {
   no_answer: (name) =>
     `${name} không trả lời lệnh. Khi hết giờ, thiết bị tự về trạng thái an toàn. Hãy kiểm tra nguồn điện và dây của bộ rơ-le.`,
   no_answer_battery: (name) =>
@@ -21,10 +22,28 @@ export const alarms: Readonly<Record<AlarmCode, (name: string) => string>> = {
   stale: (name) => `${name} lâu rồi không gửi số đo mới. Hãy kiểm tra cảm biến.`,
   store: () =>
     'Không ghi được vào thẻ nhớ. Việc tưới vẫn chạy nhưng số đo có thể bị mất. Hãy kiểm tra thẻ nhớ.',
+  journal_full: () =>
+    'Bộ nhớ dành cho số liệu đã đầy mà số liệu cũ chưa gửi đi được, nên số đo mới tạm thời không được lưu. Việc tưới vẫn chạy. Hãy kiểm tra mạng và máy chủ nhận số liệu; hoặc tăng dung lượng ở mục journal của tệp cấu hình rồi khởi động lại hộp điều khiển.',
+  disk_full: () =>
+    'Thẻ nhớ đã đầy nên số đo mới không lưu được; lệnh tưới và cài đặt vẫn được lưu. Nếu để lâu, hộp điều khiển sẽ không tự bật tưới nữa. Hãy xóa bớt tệp không cần trên thẻ hoặc thay thẻ lớn hơn. Có chỗ trống thì tự chạy lại như thường.',
+  store_damaged: () =>
+    'Một phần số liệu trong thẻ nhớ bị hỏng, không đọc được nữa. Việc tưới vẫn chạy. Hãy khởi động lại hộp điều khiển: nó sẽ tự cứu những gì còn đọc được, có thể mất vài phút. Nếu còn bị lại, hãy thay thẻ nhớ.',
+  journal_salvaged: (name, count) =>
+    `Số liệu trong thẻ nhớ đã bị hỏng. Hộp điều khiển đã cứu được ${formatNumber('vi-VN', count, 0)} mục và chạy tiếp; phần bị mất hiện thành khoảng trống. Tệp hỏng còn giữ trong thư mục ${name}. Hãy sớm thay thẻ nhớ. Khi người lắp đặt đã xem hoặc chép thư mục đó đi, hãy xóa nó thì thông báo này hết.`,
+  disk_hangs: () =>
+    'Thẻ nhớ không phản hồi, số đo mới chưa lưu được. Việc tưới vẫn chạy thêm vài giờ. Hãy khởi động lại hộp điều khiển; nếu còn bị, hãy thay thẻ nhớ.',
+  card_wear: () =>
+    'Thẻ nhớ bị ghi nhiều, có thể hỏng trong vòng hai năm. Hãy nhờ người lắp đặt chỉnh cho ghi thưa hơn ở mục journal của tệp cấu hình, xem có chương trình nào khác ghi nhiều không, hoặc thay bằng thẻ lớn hơn hay ổ SSD.',
   degraded: () =>
     'Đã nhiều giờ không ghi được vào thẻ nhớ nên không tự bật gì nữa. Hãy thay thẻ nhớ. Cần gấp thì bật bằng tay.',
   forwarder: (name) =>
-    `Chưa gửi được số liệu lên ${name}. Số liệu vẫn được giữ ở hộp điều khiển và sẽ gửi sau.`,
+    `Chưa gửi được số liệu lên ${name}. Số liệu vẫn được giữ ở hộp điều khiển và sẽ gửi sau. Nếu kéo dài, hãy kiểm tra mạng và xem máy chủ đó có chạy không.`,
+  forwarder_credentials: (name) =>
+    `${name} từ chối hộp điều khiển này: mã kết nối, tên hoặc mật khẩu không đúng. Số liệu vẫn được giữ lại. Hãy sửa ở mục forward của tệp cấu hình rồi khởi động lại hộp điều khiển.`,
+  forwarder_place: (name) =>
+    `${name} không có kho số liệu mang tên đã khai. Số liệu vẫn được giữ lại. Hãy tạo kho đó trên máy chủ, hoặc sửa tên ở mục forward của tệp cấu hình rồi khởi động lại hộp điều khiển.`,
+  forwarder_request: (name) =>
+    `${name} không nhận bất cứ số liệu nào gửi đến. Số liệu vẫn được giữ lại. Hãy kiểm tra địa chỉ, tên tổ chức và tên kho số liệu ở mục forward của tệp cấu hình.`,
   api_away: (name) =>
     `Chưa gửi được số liệu lên máy chủ hợp tác xã (${name}). Số liệu vẫn được giữ ở hộp điều khiển và sẽ gửi sau.`,
   api_refuses: (name) =>
@@ -33,6 +52,8 @@ export const alarms: Readonly<Record<AlarmCode, (name: string) => string>> = {
     `Máy chủ hợp tác xã không nhận số liệu của một số ngày ở ${name}. Số liệu vẫn được giữ ở hộp điều khiển. Hãy báo cho người quản lý hợp tác xã; sửa xong thì khởi động lại hộp điều khiển.`,
   evidence_unsealed: (name) =>
     `Chưa niêm phong được số liệu của một số ngày ở ${name} để gửi hợp tác xã. Số liệu vẫn được giữ ở hộp điều khiển, cứ 15 phút thử lại một lần. Nếu cảnh báo không tự hết, hãy gọi người lắp đặt: nhật ký của hộp điều khiển ghi rõ lý do.`,
+  accounts_off: (name) =>
+    `Số liệu của ${name} không khớp: có số liệu đã gửi đến mà không rõ ở đâu. Việc tưới vẫn chạy như thường. Hãy mở mục Số liệu xem ngày nào bị lệch, rồi gọi người lắp đặt sao lưu và kiểm tra hộp điều khiển.`,
   unsaved: (name) => `Lệnh cho ${name} có hiệu lực nhưng chưa lưu được. Nếu mất điện hãy bấm lại.`,
   unsupported_setting: (name) => `Mục "${name}" trong tệp cấu hình chưa dùng được ở phiên bản này.`,
   no_clock: () =>

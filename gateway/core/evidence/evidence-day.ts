@@ -1,6 +1,6 @@
 import { EvidenceDay, evidenceText } from '../../../domain/evidence.ts';
 import type { OutputSettings } from '../../../domain/output.ts';
-import { daySpan } from './day-span.ts';
+import { daySpan } from '../../../domain/day-span.ts';
 import type { Farm } from '../farm.ts';
 import type { DayFacts, ZoneDay } from '../ports/evidence.ts';
 import { joined, toMillilitre, wateringsOf } from './waterings.ts';
@@ -19,7 +19,8 @@ export interface EvidenceDayOptions {
 /**
  * The next revision of a day; undefined where there is nothing to seal: nothing heard and nothing watered, or nothing
  * else than the former revision says. Only the configuration tells what is a valve and how much it gives, so what a
- * former revision says of outputs that are configured no more stands.
+ * former revision says of outputs that are configured no more stands; so does all it says of waterings once the journal
+ * has no actuations of the day any more.
  * @throws ZodError when the day does not fit into evidence
  */
 export function evidenceDay(
@@ -31,10 +32,11 @@ export function evidenceDay(
     [...farm.zones.values()].flatMap((of) => of.outputs.map((output) => [output.id, output])),
   );
   const valves = new Map([...outputs].filter(([, { kind }]) => kind === 'valve'));
+  const areGone = actuations.length === 0;
   const waterings = joined(
     [
       ...wateringsOf(actuations, { span: daySpan(day, farm.timezone), valves }),
-      ...(former?.day.waterings ?? []).filter(({ output }) => !outputs.has(output)),
+      ...(former?.day.waterings ?? []).filter(({ output }) => areGone || !outputs.has(output)),
     ],
     MAX_WATERINGS,
   );

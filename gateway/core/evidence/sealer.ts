@@ -9,7 +9,7 @@ import {
   publicKeyOf,
   seal,
 } from '../../../domain/evidence.ts';
-import { daySpan } from './day-span.ts';
+import { daySpan } from '../../../domain/day-span.ts';
 import { evidenceDay } from './evidence-day.ts';
 import type { Farm } from '../farm.ts';
 import type { EvidenceBook, ZoneDay } from '../ports/evidence.ts';
@@ -25,11 +25,16 @@ export interface SealerOptions {
   readonly clock: Clock;
   /** Called with what could not be sealed this time, and why; it is tried again. */
   readonly failed: (what: string, error: unknown) => void;
+  /**
+   * Called once a look with the days of which something came so late that what was measured on them is removed from the
+   * journal: they stay as they are sealed.
+   */
+  readonly passedOver: (days: readonly ZoneDay[]) => void;
 }
 
 /**
  * Seals the days of all zones: each {@link SEAL_AFTER_MS} after its end, and anew when something else about it has come
- * in since. Works from what is stored, one day of one zone at a time, so it may be stopped or killed anywhere.
+ * in since and all of it still stands in the journal. Works from what is stored, one day of one zone at a time, so it may be stopped or killed anywhere.
  */
 export class Sealer {
   readonly #options: SealerOptions;
@@ -72,34 +77,47 @@ export class Sealer {
 
   /** Seals what can be sealed now. Never rejects: see {@link SealerOptions.failed}. One look at a time. */
   async look(): Promise<void> {
-    const { book, farm, clock, failed } = this.#options;
+    const { book, farm, clock, failed, passedOver } = this.#options;
     try {
       while (!this.#isStopping && (await book.note()));
       const running = localDay(clock.now() - SEAL_AFTER_MS, farm.timezone);
       const unsealed: ZoneDay[] = [];
+      const tooLate: ZoneDay[] = [];
       for (const due of await book.due(running)) {
-        if (this.#isStopping) return;
-        await this.#settle(due).catch((error: unknown) => {
-          unsealed.push(due);
-          failed(`${due.zone} ${due.day}`, error);
-        });
+        if (this.#isStopping) break;
+        await this.#settle(due).then(
+          (what) => what === 'too_late' && tooLate.push(due),
+          (error: unknown) => {
+            unsealed.push(due);
+            failed(`${due.zone} ${due.day}`, error);
+          },
+        );
       }
-      this.#unsealed = unsealed;
+      if (!this.#isStopping) this.#unsealed = unsealed;
+      if (tooLate.length > 0) passedOver(tooLate);
     } catch (error) {
       failed('any day', error);
     }
   }
 
-  async #settle(due: ZoneDay): Promise<void> {
+  async #settle(due: ZoneDay): Promise<'sealed' | 'same' | 'too_late'> {
     const { book, farm, secretKey } = this.#options;
+    if (await book.isPartlyGone(due)) {
+      await book.settle(due);
+      return 'too_late';
+    }
     const document = await book.newest(due);
     const former = document === undefined ? undefined : formerOf(document);
     const facts = await book.facts(due.zone, daySpan(due.day, farm.timezone));
     const day = evidenceDay(due, facts, { farm, gateway: this.#gateway, former });
-    if (day === undefined) return book.settle(due);
+    if (day === undefined) {
+      await book.settle(due);
+      return 'same';
+    }
     const sealed = SealedDay.parse(seal(day, secretKey));
     await book.settle(due, { ...sealed, revision: day.revision });
     this.#sealed += 1;
+    return 'sealed';
   }
 }
 

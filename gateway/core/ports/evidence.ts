@@ -32,6 +32,8 @@ export interface EvidenceBook {
   /** The document of the newest revision; undefined when the day was never sealed. */
   newest(of: ZoneDay): Promise<string | undefined>;
   facts(zone: string, span: Span): Promise<DayFacts>;
+  /** Whether readings of the day were removed from the journal by age or size: what stands of it tells a part only. */
+  isPartlyGone(of: ZoneDay): Promise<boolean>;
   /**
    * The day is due no more, until its zone gets further entries for it; with `sealed` this revision is kept in the same
    * transaction. Durable on return.

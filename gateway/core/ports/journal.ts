@@ -8,6 +8,16 @@ export interface DeadLetter {
   readonly device?: string;
   /** UTC ms it was received at. */
   readonly at: number;
+  /** Of the frame it came in, where that could be read: what is repaired goes back to its own time. */
+  readonly frame?: Pick<Frame, 'measuredAt' | 'clock' | 'seq' | 'boot'>;
+  /** It stands for a whole frame in the accounts: nothing else of that frame was kept. */
+  readonly whole?: true;
+  /** It came while the time was not known: `at` is what a wrong clock said. */
+  readonly timeless?: true;
+  /** How many frames it stands for, with `whole`, where that is more than one. */
+  readonly frames?: number;
+  /** The entry that a server will not take; it stands in the journal unharmed. */
+  readonly entry?: number;
   /** A stable word, such as `not_json` or `unknown_metric`. */
   readonly code: string;
   readonly detail: string;
@@ -15,16 +25,34 @@ export interface DeadLetter {
   readonly payload: string;
 }
 
-/** One fact of the journal. */
-export type Entry =
-  | { readonly kind: 'frame'; readonly frame: Frame }
+/** One fact that consumers of the journal read. */
+export type Fact =
+  | {
+      readonly kind: 'frame';
+      readonly frame: Frame;
+      /**
+       * Appended for a person who repaired it: it joins what is there and never rewrites it, tells nothing of when the
+       * device was last heard, and no restart takes it for a value of now.
+       */
+      readonly replayed?: true;
+    }
   | { readonly kind: 'decision'; readonly decision: Decision }
   | { readonly kind: 'actuation'; readonly actuation: Actuation }
   | { readonly kind: 'dead'; readonly dead: DeadLetter }
   | { readonly kind: 'hour'; readonly hour: ZoneHour };
 
+/** A moment by a clock that nobody sets, while the time is not known. */
+export interface SteadyMoment {
+  /** Which boot of the machine it belongs to. */
+  readonly boot: string;
+  readonly steady_ms: number;
+}
+
+/** What the journal takes. A frame that came while the time was not known waits there until it is, and is a frame then. */
+export type Entry = Fact | ({ readonly kind: 'unclocked'; readonly frame: Frame } & SteadyMoment);
+
 /** An entry as it stands in the journal. `seq` grows with every append, merge and rewrite and is never reused. */
-export type StoredEntry = Entry & { readonly seq: number };
+export type StoredEntry = Fact & { readonly seq: number };
 
 /**
  * What became of a frame: new; same key and content as one that is there; same key, other metrics, united with it;
@@ -47,9 +75,21 @@ export class JournalBusy extends Error {
   override readonly name = 'JournalBusy';
 }
 
-/** The store refused or lost the transaction: do not acknowledge. */
+/**
+ * Why something was not kept. `failed`: the transaction was refused or lost. `journal_full` and `disk_full`: readings
+ * are not taken for now, all else is. `unfit`: no row can hold it, now or ever. `closed`: the gateway stops.
+ */
+export type JournalTrouble = 'failed' | 'journal_full' | 'disk_full' | 'unfit' | 'closed';
+
+/** The store refused or lost it: do not acknowledge. */
 export class JournalFailed extends Error {
   override readonly name = 'JournalFailed';
+  readonly code: JournalTrouble;
+
+  constructor(message: string, code: JournalTrouble = 'failed') {
+    super(message);
+    this.code = code;
+  }
 }
 
 /** A consumer's view of the journal: read after a cursor, move the cursor after success. */

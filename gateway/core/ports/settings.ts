@@ -48,6 +48,6 @@ export interface PairingStore {
    * `too_many_tries` (back_off).
    */
   pair(pin: string, now: number): Promise<{ readonly token: string; readonly expiresAt: number } | Problem>;
-  /** The name of the paired phone, undefined for an unknown or expired token. */
+  /** The name of the paired phone or of the program that opened a session for itself, undefined for an unknown or expired token. */
   check(token: string, now: number): Promise<string | undefined>;
 }

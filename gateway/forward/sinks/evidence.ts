@@ -6,11 +6,13 @@ import type { PairBody } from '../../../domain/http/gateways.ts';
 import type { SealedRevision } from '../../core/ports/evidence.ts';
 import type { SinkAnswer } from '../../core/ports/sink.ts';
 import { MAX_WORDS, noReply, retryAfterOf, unavailable } from './answer.ts';
+import { MAX_ANSWER_BYTES } from './transport.ts';
 
 /** Longest wait for an answer, ms. */
 export const TIMEOUT_MS = 15_000;
 
-type Halt = Extract<SinkAnswer, { answer: 'refused' | 'unavailable' }>;
+type Halt =
+  { readonly answer: 'refused'; readonly words: string } | Extract<SinkAnswer, { answer: 'unavailable' }>;
 
 export type PairAnswer =
   /** `have`: how many revisions of this gateway the api holds. */
@@ -81,7 +83,7 @@ export function evidenceSink({ url, token, gateway, who, clock }: EvidenceSinkOp
         redirect: 'manual', // the token is for this address and no other
         signal: AbortSignal.any([signal, late.signal]),
       });
-      return replyOf(response, await response.text());
+      return replyOf(response, await textOf(response));
     } catch (error) {
       return causeOf(error);
     } finally {
@@ -156,6 +158,21 @@ function replyOf(response: Response, text: string): Reply {
     words: `${response.status} ${said}`.trim().slice(0, MAX_WORDS),
     retryAfter_s: retryAfterOf(response.headers.get('retry-after') ?? undefined),
   };
+}
+
+/** The first {@link MAX_ANSWER_BYTES}; what is behind is not read. */
+async function textOf({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of body ?? []) {
+    const chunk: unknown = part;
+    if (!(chunk instanceof Uint8Array))
+      throw new Error('the body of an answer has something else than bytes');
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes >= MAX_ANSWER_BYTES) break;
+  }
+  return Buffer.concat(chunks).toString('utf8', 0, MAX_ANSWER_BYTES);
 }
 
 function parseJson(text: string): unknown {

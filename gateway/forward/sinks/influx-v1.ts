@@ -1,6 +1,6 @@
-import { InfluxDB } from 'influx';
+import { Pool } from 'influx/lib/src/pool.js';
 import type { IBackoffStrategy } from 'influx/lib/src/backoff/backoff.js';
-import type { Sink, SinkAnswer, TelemetryPoint } from '../../core/ports/sink.ts';
+import type { Sink, SinkAnswer } from '../../core/ports/sink.ts';
 import { answerFor, noReply } from './answer.ts';
 import { TIMEOUT_MS, Transport } from './transport.ts';
 
@@ -9,6 +9,7 @@ export interface InfluxV1Options {
   readonly database: string;
   readonly username?: string;
   readonly password?: string;
+  readonly timeout_ms?: number;
 }
 
 /**
@@ -17,53 +18,43 @@ export interface InfluxV1Options {
  */
 const NO_PAUSE: IBackoffStrategy = { getDelay: () => 0, next: () => NO_PAUSE, reset: () => NO_PAUSE };
 
-/** InfluxDB 1.x. Never makes the database: a wrong name would silently begin a second history. */
-export function influxV1Sink({ url, database, username, password }: InfluxV1Options): Sink {
-  const { hostname, port, protocol, pathname } = new URL(url);
-  const transport = new Transport(url);
-  const client = new InfluxDB({
-    database,
-    hosts: [
-      {
-        host: hostname.replace(/^\[|\]$/g, ''),
-        port: Number(port || (protocol === 'https:' ? 443 : 80)),
-        protocol: protocol === 'https:' ? 'https' : 'http',
-        path: pathname === '/' ? '' : pathname,
-        options: { agent: transport.agent },
-      },
-    ],
-    ...(username !== undefined && { username }),
-    ...(password !== undefined && { password }),
-    pool: { maxRetries: 0, requestTimeout: TIMEOUT_MS, backoff: NO_PAUSE },
-  });
+/**
+ * InfluxDB 1.x. Never makes the database: a wrong name would silently begin a second history. Of the package only its pool
+ * of hosts is used: the lines are made already, off this thread.
+ */
+export function influxV1Sink(options: InfluxV1Options): Sink {
+  const { url, database, username, password = '', timeout_ms = TIMEOUT_MS } = options;
+  const transport = new Transport(url, timeout_ms);
+  // The transport's limit comes first: it knows whether an answer had begun.
+  const pool = new Pool({ maxRetries: 0, requestTimeout: 2 * timeout_ms, backoff: NO_PAUSE });
+  pool.addHost(withPort(url), { agent: transport.agent });
 
   return {
     name: 'influx-v1',
-    async send(batch) {
+    texts: 'kept',
+    async send(lines) {
       const { reply, error } = await transport.watch(() =>
-        client.writePoints(batch.map(influxPoint), { precision: 'ms' }),
+        pool.discard({
+          method: 'POST',
+          path: '/write',
+          query: { db: database, precision: 'ms' },
+          body: lines,
+          ...(username !== undefined && { auth: `${username}:${password}` }),
+        }),
       );
       if (reply === undefined) return noReply(error ?? new Error('the server closed without an answer'));
-      return withHint(answerFor({ ...reply, words: wordsOf(error) }), database);
+      return withHint(answerFor(reply), database);
     },
   };
 }
 
-const influxPoint = ({ measurement, tags, fields, at }: TelemetryPoint) => ({
-  measurement,
-  tags: { ...tags },
-  fields, // a number without a type mark is a float in line protocol, whole or not
-  timestamp: String(at), // as text: the package leaves out a time that is the number 0
-});
-
-/** The server's words within the package's message: "A 400 Bad Request error occurred: {"error":"…"}". */
-function wordsOf(error: unknown): string {
-  if (!(error instanceof Error)) return '';
-  const text = error.message.replace(/^A \d+ .* error occurred: /, '').trim();
-  return /^\{"error":"(.*)"\}$/s.exec(text)?.[1]?.replaceAll('\\"', '"') ?? text;
+/** The package would take a port that is not written for 0, and a slash at the end for a folder. */
+function withPort(text: string): string {
+  const { protocol, hostname, port, pathname } = new URL(text);
+  return `${protocol}//${hostname}:${port || (protocol === 'https:' ? 443 : 80)}${pathname.replace(/\/+$/, '')}`;
 }
 
 function withHint(answer: SinkAnswer, database: string): SinkAnswer {
-  if (answer.answer !== 'refused' || !answer.words.startsWith('404')) return answer;
+  if (answer.answer !== 'refused' || answer.mend !== 'place') return answer;
   return { ...answer, words: `${answer.words} (make it on the server: CREATE DATABASE "${database}")` };
 }

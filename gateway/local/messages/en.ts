@@ -76,6 +76,59 @@ export const en: HttpMessages = {
         "It was issued more than a day before or after the time of the farm's machine. Send a newer one, and check the clock.",
     },
     refused: { title: 'This cannot be done', detail: 'The machine refused it with "{reason}".' },
+    unknown_letter: {
+      title: 'No such letter',
+      detail: 'It was removed with age, or the number is wrong. Load the list again and choose from it.',
+    },
+    letter_settled: {
+      title: 'This letter is settled already',
+      detail: '{by} has replayed or dropped it. Load the list again.',
+    },
+    point_taken: {
+      title: 'There is another value already',
+      detail:
+        'At that time {point} is {value}, and what was measured stays. Choose another name, or drop the letter.',
+    },
+    entry_gone: {
+      title: 'What it is about is gone',
+      detail: 'The reading was removed with age, or was changed and so sent again since. Drop the letter.',
+    },
+    only_drop: {
+      title: 'This letter can only be dropped',
+      detail:
+        'What came cannot be read in any way, or not all of it was kept. Look for the cause at the device, then drop it.',
+    },
+    repair_unfit: {
+      title: 'This repair does not fit the letter',
+      detail: '"{repair}" changes nothing about it. Leave that away and try again.',
+    },
+    rename_needed: {
+      title: 'The metric needs another name',
+      detail: 'Say which metric "{name}" is ("rename"). Names like it: {near}.',
+    },
+    rename_unknown: { title: 'No such metric', detail: '"{name}" is not known. Names like it: {near}.' },
+    number_needed: {
+      title: 'The value is no number',
+      detail: 'It came as {text}. If it is a number sent as text, replay it with "number".',
+    },
+    no_number: {
+      title: 'This is not one number',
+      detail:
+        '{text} cannot be read. Only digits with at most one "." or "," are, and the unit "{unit}" behind them. Drop the letter.',
+    },
+    payload_needed: {
+      title: 'The corrected message is missing',
+      detail: 'Send the whole message as it should have been ("payload"), or drop the letter.',
+    },
+    payload_unreadable: {
+      title: 'The corrected message cannot be read either',
+      detail: 'It fails with "{reason}". Correct it and send it again.',
+    },
+    name_needed: {
+      title: 'Which name is meant?',
+      detail: 'These letters may have come under several names. Say which one is to be renamed ("name").',
+    },
+    other_name: { title: 'It came under another name', detail: 'Its name is "{name}". Replay it by itself.' },
     too_many_tries: {
       title: 'Wrong PIN too many times',
       detail: 'Wait {seconds} seconds, then enter it again.',

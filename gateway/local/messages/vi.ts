@@ -82,6 +82,61 @@ export const vi: HttpMessages = {
         'Giờ phát hành của nó lệch hơn một ngày so với giờ của hộp điều khiển ở trang trại. Hãy gửi bản mới hơn và kiểm tra đồng hồ.',
     },
     refused: { title: 'Không làm được việc này', detail: 'Máy từ chối với lý do "{reason}".' },
+    unknown_letter: {
+      title: 'Không có bản tin lỗi này',
+      detail: 'Bản tin đã cũ và bị xóa, hoặc sai số. Hãy tải lại danh sách rồi chọn trong đó.',
+    },
+    letter_settled: {
+      title: 'Bản tin lỗi này đã xử lý rồi',
+      detail: 'Đã được {by} nạp lại hoặc bỏ. Hãy tải lại danh sách.',
+    },
+    point_taken: {
+      title: 'Lúc đó đã có số đo khác',
+      detail:
+        'Vào lúc đó {point} là {value}, số đã đo thì giữ nguyên. Hãy chọn tên khác hoặc bỏ bản tin này.',
+    },
+    entry_gone: {
+      title: 'Số đo của bản tin này không còn',
+      detail: 'Số đo đã cũ và bị xóa, hoặc đã được sửa và gửi lại rồi. Hãy bỏ bản tin này.',
+    },
+    only_drop: {
+      title: 'Bản tin lỗi này chỉ có thể bỏ',
+      detail: 'Nội dung không thể đọc được hoặc không được giữ đủ. Hãy xem lại thiết bị rồi bỏ bản tin này.',
+    },
+    repair_unfit: {
+      title: 'Cách sửa không hợp với bản tin này',
+      detail: '"{repair}" không sửa được gì ở đây. Hãy bỏ mục đó rồi thử lại.',
+    },
+    rename_needed: {
+      title: 'Cần đặt lại tên số đo',
+      detail: 'Hãy cho biết "{name}" là số đo nào ("rename"). Các tên gần giống: {near}.',
+    },
+    rename_unknown: {
+      title: 'Không có số đo tên này',
+      detail: 'Không biết "{name}". Các tên gần giống: {near}.',
+    },
+    number_needed: {
+      title: 'Giá trị gửi đến không phải là số',
+      detail: 'Thiết bị gửi {text}. Nếu đó là con số gửi dưới dạng văn bản, hãy nạp lại với "number".',
+    },
+    no_number: {
+      title: 'Đây không phải là một con số',
+      detail:
+        'Không đọc được {text}. Chỉ nhận các chữ số với nhiều nhất một dấu "." hoặc ",", sau đó có thể ghi đơn vị "{unit}". Hãy bỏ bản tin này.',
+    },
+    payload_needed: {
+      title: 'Thiếu nội dung đã sửa',
+      detail: 'Hãy gửi toàn bộ nội dung đúng ("payload"), hoặc bỏ bản tin này.',
+    },
+    payload_unreadable: {
+      title: 'Nội dung đã sửa vẫn không đọc được',
+      detail: 'Lỗi là "{reason}". Hãy sửa lại rồi gửi lại.',
+    },
+    name_needed: {
+      title: 'Cần ghi rõ tên cũ',
+      detail: 'Các bản tin này có thể mang nhiều tên khác nhau. Hãy ghi tên cần đổi ("name").',
+    },
+    other_name: { title: 'Số đo này có tên khác', detail: 'Tên của nó là "{name}". Hãy nạp lại riêng nó.' },
     too_many_tries: {
       title: 'Nhập sai mã PIN quá nhiều lần',
       detail: 'Hãy đợi {seconds} giây rồi nhập lại.',

@@ -20,6 +20,9 @@ const COMMANDS = [
   'password',
   'profiles',
   'backtest',
+  'dead',
+  'backup',
+  'restore',
 ];
 
 const CONFIG = `# Vườn của ông Tư
@@ -92,6 +95,13 @@ describe('every command', () => {
       ['device', 'add', 'Node 1', '--profile', 'nongso-node', '--config', 'x.yaml'],
       ['device', 'add', 'node-1', '--config', 'x.yaml'],
       ['pin', '--short'],
+      ['dead'],
+      ['dead', 'list'],
+      ['dead', 'drop', '--config', 'x.yaml', '--code', 'not_json'],
+      ['dead', 'replay', '3', '--device', 'node-1', '--config', 'x.yaml'],
+      ['backup'],
+      ['restore'],
+      ['restore', 'a', 'b'],
       ['profiles', '--json=yes'],
     ];
     const ends = await Promise.all(calls.map((args) => nongso(args)));

@@ -1,6 +1,7 @@
 // Each sink with a real server of its kind, the way a test sees it.
 import { influxV1Sink } from '../../../gateway/forward/sinks/influx-v1.ts';
 import { influxV2Sink } from '../../../gateway/forward/sinks/influx-v2.ts';
+import { victoriaMetricsSink } from '../../../gateway/forward/sinks/victoriametrics.ts';
 import type { Sink } from '../../../gateway/core/ports/sink.ts';
 import { startInfluxd } from '../../support/influxd.ts';
 import { startVictoria } from '../../support/victoria.ts';
@@ -19,7 +20,7 @@ export interface SinkKind {
   readonly server: 'influxd' | 'victoria-metrics';
   readonly start: () => Promise<SinkUnderTest>;
   /** A sink that talks to this address. */
-  readonly connect: (url: string) => Sink;
+  readonly connect: (url: string, timeout_ms?: number) => Sink;
 }
 
 const tagsText = (tags: Readonly<Record<string, unknown>>) =>
@@ -31,11 +32,27 @@ const tagsText = (tags: Readonly<Record<string, unknown>>) =>
 
 const byTime = (a: readonly [number, ...unknown[]], b: readonly [number, ...unknown[]]) => a[0] - b[0];
 
+async function victoria(): Promise<SinkUnderTest> {
+  const server = await startVictoria();
+  return {
+    ...server,
+    async values(measurement, field) {
+      const series = await server.query(`{__name__="${measurement}_${field}"}`);
+      return series
+        .flatMap(({ metric: { __name__: _, ...tags }, values, timestamps }) =>
+          timestamps.map((at, i): [number, unknown, string] => [at, values[i], tagsText(tags)]),
+        )
+        .sort(byTime);
+    },
+  };
+}
+
 export const sinkKinds: readonly SinkKind[] = [
   {
     name: 'influx-v1',
     server: 'influxd',
-    connect: (url) => influxV1Sink({ url, database: 'telemetry' }),
+    connect: (url, timeout_ms) =>
+      influxV1Sink({ url, database: 'telemetry', ...(timeout_ms !== undefined && { timeout_ms }) }),
     async start() {
       const server = await startInfluxd();
       return {
@@ -56,20 +73,18 @@ export const sinkKinds: readonly SinkKind[] = [
   {
     name: 'influx-v2',
     server: 'victoria-metrics',
-    connect: (url) => influxV2Sink({ url, org: 'farm', bucket: 'telemetry', token: 'secret' }),
-    async start() {
-      const server = await startVictoria();
-      return {
-        ...server,
-        async values(measurement, field) {
-          const series = await server.query(`{__name__="${measurement}_${field}"}`);
-          return series
-            .flatMap(({ metric: { __name__: _, ...tags }, values, timestamps }) =>
-              timestamps.map((at, i): [number, unknown, string] => [at, values[i], tagsText(tags)]),
-            )
-            .sort(byTime);
-        },
-      };
-    },
+    connect: (url, timeout_ms) =>
+      influxV2Sink({
+        ...{ url, org: 'farm', bucket: 'telemetry', token: 'secret' },
+        ...(timeout_ms !== undefined && { timeout_ms }),
+      }),
+    start: victoria,
+  },
+  {
+    name: 'victoriametrics',
+    server: 'victoria-metrics',
+    connect: (url, timeout_ms) =>
+      victoriaMetricsSink({ url, ...(timeout_ms !== undefined && { timeout_ms }) }),
+    start: victoria,
   },
 ];

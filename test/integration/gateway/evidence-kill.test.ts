@@ -70,6 +70,7 @@ function mortal(
     due: (before) => book.due(before),
     newest: (of) => book.newest(of),
     facts: (zone, span) => book.facts(zone, span),
+    isPartlyGone: (of) => book.isPartlyGone(of),
     settle: (of, sealed) => once(() => book.settle(of, sealed)),
   };
 }
@@ -82,7 +83,7 @@ test.each(
 )('an end at write $last, $when it is durable', async (end) => {
   const store = await openTestStore(dataDir);
   let failures = 0;
-  await sealerOf(mortal(evidenceOf(store), end), clock, () => (failures += 1)).look();
+  await sealerOf(mortal(evidenceOf(store), end), clock, { failed: () => (failures += 1) }).look();
   expect(failures).toBeGreaterThan(0);
   await store.close();
 

@@ -31,12 +31,13 @@ const DAYS = 2;
 /** Two zones on each, the end of the last watering on the next, and a late reading. */
 const REVISIONS = 2 * DAYS + 2;
 
+/** Of the sealer and the sender: the store has timers of its own. */
 let clock: HandClock;
 let store: Store;
 
 beforeEach(async () => {
   clock = handClock(MIDNIGHT + (DAYS + 1) * DAY_MS + SEAL_AFTER_MS);
-  store = await openTestStore(await tempDir(), clock);
+  store = await openTestStore(await tempDir());
   await liveThrough(store.journal, DAYS);
   const sealer = sealerOf(evidenceOf(store), clock);
   await sealer.look();

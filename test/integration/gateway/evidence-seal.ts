@@ -13,6 +13,7 @@ const [dataDir, now] = process.argv.slice(2);
 const store = await openStore({
   dataDir: dataDir!,
   migrationsDir: join(packageRoot(), 'gateway/store/migrations'),
+  timezone: 'Asia/Ho_Chi_Minh',
   clock: wallClock,
   random: randomBytes,
   log: pino({ level: 'silent' }),
@@ -28,6 +29,7 @@ const told: EvidenceBook = {
   due: (before) => book.due(before),
   newest: (of) => book.newest(of),
   facts: (zone, span) => book.facts(zone, span),
+  isPartlyGone: (of) => book.isPartlyGone(of),
   settle: async (of, sealed) => {
     await book.settle(of, sealed);
     process.stdout.write('settled\n');

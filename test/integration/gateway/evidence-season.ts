@@ -4,7 +4,7 @@ import { gatewayName, publicKeyOf } from '../../../domain/evidence.ts';
 import type { Clock } from '../../../domain/clock.ts';
 import { Sealer } from '../../../gateway/core/evidence/sealer.ts';
 import type { SealerOptions } from '../../../gateway/core/evidence/sealer.ts';
-import type { EvidenceBook } from '../../../gateway/core/ports/evidence.ts';
+import type { EvidenceBook, ZoneDay } from '../../../gateway/core/ports/evidence.ts';
 import type { Journal } from '../../../gateway/core/ports/journal.ts';
 import type { Store } from '../../../gateway/store/open.ts';
 import { aFarm, anOutput, aZone } from '../../support/farm.ts';
@@ -27,12 +27,19 @@ export const farm = aFarm([
 
 export const evidenceOf = (store: Store) => store.evidence({ gateway, timezone: farm.timezone });
 
-/** A sealer that throws what it could not do: no test here expects any. */
-export const sealerOf = (book: EvidenceBook, clock: Clock, failed: SealerOptions['failed'] = fail): Sealer =>
-  new Sealer({ farm, book, secretKey, clock, failed });
+/** A sealer that throws what it could not do, or would not, unless the test expects it. */
+export const sealerOf = (
+  book: EvidenceBook,
+  clock: Clock,
+  { failed = fail, passedOver = failTooLate }: Partial<Pick<SealerOptions, 'failed' | 'passedOver'>> = {},
+): Sealer => new Sealer({ farm, book, secretKey, clock, failed, passedOver });
 
 function fail(what: string, error: unknown): never {
   throw new Error(`${what} could not be sealed`, { cause: error });
+}
+
+function failTooLate(days: readonly ZoneDay[]): never {
+  throw new Error(`${days.length} days were passed over`);
 }
 
 /** An actuation of van-1, so many ms after `from`. */

@@ -21,6 +21,7 @@ describe('an api that is away', () => {
     ['lacks revisions by a strange problem', { status: 409, body: { code: 'revision_missing', have: 0 } }],
     ['redirects', { status: 307, headers: { location: 'https://elsewhere.example/' } }],
     ['is a portal that says 200 to everything', { status: 200, body: '<html>Sign in to Wi-Fi</html>' }],
+    ['answers with more than is read of it', { status: 200, body: 'x'.repeat(1e7) }],
     [
       'speaks of another document',
       { status: 201, body: { zone: 'khu-1', revision: 1, digest: 'a'.repeat(64), state: 'stored' } },

@@ -7,7 +7,7 @@ import { packageRoot } from '../../../cli/package-root.ts';
 import { loadProfiles } from '../../../cli/profiles.ts';
 import { localDay } from '../../../domain/day.ts';
 import { digestOf, openSeal } from '../../../domain/evidence.ts';
-import { daySpan } from '../../../gateway/core/evidence/day-span.ts';
+import { daySpan } from '../../../domain/day-span.ts';
 import { startGateway } from '../../../gateway/main.ts';
 import type { Gateway } from '../../../gateway/main.ts';
 import { openStore } from '../../../gateway/store/open.ts';
@@ -151,7 +151,7 @@ test('an api that does not know the token is an alarm, and the farm goes on', as
   );
   expect(await healthOf(gateway)).toMatchObject({
     ok: true,
-    parts: { evidence: { ok: false, detail: '401 no_token' } },
+    parts: { evidence: { ok: false, detail: 'refused 401' } },
   });
   const [alarm] = await eventually('the page shows it', async () => {
     const alarms = await alarmsOf(gateway);

@@ -3,7 +3,12 @@ import { startService } from './service.ts';
 
 const CALLS = [
   'GET /api/openapi.json',
+  'GET /api/v1/accounts',
+  'GET /api/v1/dead-letters',
+  'GET /api/v1/dead-letters/summary',
+  'GET /api/v1/dead-letters/{id}',
   'GET /api/v1/decisions',
+  'GET /api/v1/devices',
   'GET /api/v1/history',
   'GET /api/v1/rule-kinds',
   'GET /api/v1/state',
@@ -15,6 +20,10 @@ const CALLS = [
   'GET /healthz',
   'GET /metrics',
   'POST /api/v1/backtests',
+  'POST /api/v1/dead-letters/drop',
+  'POST /api/v1/dead-letters/replay',
+  'POST /api/v1/dead-letters/{id}/drop',
+  'POST /api/v1/dead-letters/{id}/replay',
   'POST /api/v1/session',
   'POST /api/v1/stop-all',
   'POST /api/v1/zones/{zone}/override',

@@ -7,11 +7,16 @@ import { problem } from '../../../domain/problem.ts';
 import { VirtualClock } from '../../../firmware-sim/clock.ts';
 import { startHttp } from '../../../gateway/local/http.ts';
 import type { HttpOptions, RunningHttp } from '../../../gateway/local/http.ts';
+import { FakeDeadLetters } from '../../support/fake-dead-letters.ts';
 import { openRuleFarm } from '../../support/rule-farm.ts';
 import { ruleStoreOf, settingsInMemory } from '../../support/rule-store.ts';
 import { FakeDesk, FakePairing, FakeReader, NOON, PIN, TIMEZONE } from '../../support/farm-desk.ts';
 import { conformance } from './conformance.ts';
 import type { Answer } from './conformance.ts';
+
+const NOTHING_SENT = {
+  ...{ received: 0, stored: 0, duplicate: 0, merged: 0, rewritten: 0, dead: 0, expired: 0 },
+};
 
 export interface Asking {
   readonly token?: string;
@@ -41,7 +46,10 @@ export async function startService(given: Partial<HttpOptions> = {}): Promise<Se
   const { rules } = await openRuleFarm(ruleStoreOf(settingsInMemory()).store);
   const http = await startHttp({
     rules,
+    accounts: { servers: [], list: async () => ({ items: [] }), totals: async () => NOTHING_SENT },
+    devices: () => [],
     forecast: { putForecast: () => undefined },
+    deadLetters: new FakeDeadLetters(),
     shadows: { shadows: async () => problem('reject', 'unknown_zone', 'there is no such zone') },
     backtests: { backtest: () => Promise.resolve(problem('reject', 'no_readings', 'nothing is kept')) },
     ...{ desk, reader, pairing, clock, timezone: TIMEZONE, pageDir: '/nowhere' },

@@ -55,7 +55,7 @@ test('refuses one impossible entry without hurting its neighbours', async () => 
   );
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   expect(results[1]).toMatchObject({
-    reason: new JournalFailed('the entry has a time, counter or value that no row can hold'),
+    reason: new JournalFailed('the entry has a time, counter or value that no row can hold', 'unfit'),
   });
 });
 

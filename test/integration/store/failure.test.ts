@@ -6,7 +6,15 @@ import { wallClock } from '../../../gateway/clock.ts';
 import { JournalFailed } from '../../../gateway/core/ports/journal.ts';
 import { WorkerJournal } from '../../../gateway/store/journal.ts';
 import { openStore } from '../../../gateway/store/open.ts';
-import { SOME_TIME, frameEntry, lookInto, migrationsDir, silent, storeOptions } from '../../support/store.ts';
+import {
+  SOME_TIME,
+  frameEntry,
+  lookInto,
+  migrationsDir,
+  silent,
+  storeOptions,
+  TIMEZONE,
+} from '../../support/store.ts';
 import { tempDir } from '../../support/temp.ts';
 
 const frameAt = (at: number) => frameEntry({ measuredAt: SOME_TIME + at });
@@ -25,7 +33,7 @@ async function journalOnDisk() {
   );
   const file = join(folder, 'journal.db');
   const journal = new WorkerJournal({
-    workerData: { file, migrationsDir: migrations },
+    workerData: { file, migrationsDir: migrations, timezone: TIMEZONE },
     clock: wallClock,
     log: silent,
   });

@@ -1,9 +1,10 @@
-import { chmod, chown, open, readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { keepPrivate, makeDataDir } from '../../../gateway/store/data-dir.ts';
 import { openStore } from '../../../gateway/store/open.ts';
-import { SOME_TIME, frameEntry, openTestStore, storeOptions } from '../../support/store.ts';
+import { frameEntry, openTestStore, storeOptions } from '../../support/store.ts';
 import { tempDir } from '../../support/temp.ts';
 
 const mode = async (path: string): Promise<number> => (await stat(path)).mode & 0o777;
@@ -27,7 +28,7 @@ test('takes the rights of others away from a folder and files that were made wit
   expect(await mode(dataDir)).toBe(0o700);
   const names = await readdir(dataDir);
   expect(names).toEqual(expect.arrayContaining(['journal.db', 'journal.db-wal', 'journal.db-shm']));
-  for (const name of names)
+  for (const name of names.filter((found) => found.includes('.db')))
     expect({ name, mode: await mode(join(dataDir, name)) }).toEqual({ name, mode: 0o600 });
 });
 
@@ -54,35 +55,36 @@ test('two gateways never share a data folder; the next one may have it', async (
   await openTestStore(dataDir);
 });
 
-test.each(['journal.db', 'settings.db'])(
-  'refuses a %s that is no database, and leaves it as it is',
-  async (name) => {
-    const dataDir = await tempDir();
-    const file = join(dataDir, name);
-    const rubbish = Buffer.alloc(8_192, 'not a database ');
-    await writeFile(file, rubbish);
-    await expect(openStore(storeOptions(dataDir))).rejects.toThrow(`The store ${file} cannot be used`);
-    expect(await readFile(file)).toEqual(rubbish);
-  },
-);
-
-test('refuses a journal with a damaged page and says what to do', async () => {
+test('refuses settings that are damaged, leaves them as they are and says how to put a copy back', async () => {
   const dataDir = await tempDir();
-  const store = await openTestStore(dataDir);
-  await Promise.all(
-    Array.from({ length: 2_000 }, (_, i) => store.journal.append(frameEntry({ measuredAt: SOME_TIME + i }))),
-  );
-  await store.close();
-
-  const file = await open(join(dataDir, 'journal.db'), 'r+');
-  const { size } = await file.stat();
-  for (let page = 12; page * 4_096 < size; page += 7)
-    await file.write(Buffer.alloc(2_048, 0x5a), 0, 2_048, page * 4_096);
-  await file.close();
-
-  await expect(openStore(storeOptions(dataDir))).rejects.toThrow(
-    /journal\.db cannot be used: .*To start anew, move it away .*-wal and -shm: they keep the data/,
-  );
+  const file = join(dataDir, 'settings.db');
+  const rubbish = Buffer.alloc(8_192, 'not a database ');
+  await writeFile(file, rubbish);
+  const refusal = /settings\.db cannot be used: .*npx nongso restore DIR/;
+  await expect(openStore(storeOptions(dataDir))).rejects.toThrow(refusal);
+  expect(await readFile(file)).toEqual(rubbish);
   // The folder is free again: the refusal can be followed by a repair and a start.
-  await expect(openStore(storeOptions(dataDir))).rejects.toThrow('journal.db cannot be used');
+  await expect(openStore(storeOptions(dataDir))).rejects.toThrow(refusal);
+});
+
+test('a journal that is no database at all is put aside, and the gateway runs', async () => {
+  const dataDir = await tempDir();
+  const rubbish = Buffer.alloc(8_192, 'not a database ');
+  await writeFile(join(dataDir, 'journal.db'), rubbish);
+  const store = await openTestStore(dataDir);
+  const [salvaged] = store.condition().salvaged;
+  expect(salvaged).toMatchObject({ saved: 0 });
+  const folder = salvaged?.folder ?? '';
+  expect((await readFile(join(folder, 'journal.db'))).subarray(100)).toEqual(rubbish.subarray(100));
+  expect(await readFile(join(folder, 'header.bin'))).toEqual(rubbish.subarray(0, 100));
+  expect(await store.journal.append(frameEntry())).toBe('stored');
+});
+
+test('refuses a journal of a newer version and puts nothing aside', async () => {
+  const dataDir = await tempDir();
+  const db = new DatabaseSync(join(dataDir, 'journal.db'));
+  db.exec('PRAGMA user_version = 900');
+  db.close();
+  await expect(openStore(storeOptions(dataDir))).rejects.toThrow('newer version');
+  expect((await readdir(dataDir)).filter((name) => name.startsWith('damaged'))).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { settingsFile } from '../../../gateway/store/data-dir.ts';
-import { settingsTables } from '../../../gateway/store/settings-tables.ts';
+import { settingsTables } from '../../../gateway/store/settings/settings-tables.ts';
 import { tempDir } from '../../support/temp.ts';
 import { lookInto, migrationsDir, openTestStore, SOME_TIME } from '../../support/store.ts';
 

@@ -1,7 +1,7 @@
 // Saves version after version of the rules of many zones and says each one that is kept, until it is killed:
 // `node save-rules-forever.ts FILE MIGRATIONS`.
 import { openDatabase } from '../../../gateway/store/database.ts';
-import { settingsTables } from '../../../gateway/store/settings-tables.ts';
+import { settingsTables } from '../../../gateway/store/settings/settings-tables.ts';
 
 const [file = '', migrationsDir = ''] = process.argv.slice(2);
 const tables = settingsTables(openDatabase({ file, schema: 'settings', migrationsDir }));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test, vi } from 'vitest';
 import { isProblem } from '../../../domain/problem.ts';
-import { CredentialExists, addCredential } from '../../../gateway/store/credentials.ts';
+import { CredentialExists, addCredential } from '../../../gateway/store/settings/credentials.ts';
 import type { Store } from '../../../gateway/store/open.ts';
 import { SOME_TIME, migrationsDir, openTestStore } from '../../support/store.ts';
 import { tempDir } from '../../support/temp.ts';

@@ -24,7 +24,7 @@ export interface GatewayParts {
   readonly clock: Clock;
   readonly disk: Disk;
   readonly dice: Dice;
-  /** Every decision and actuation, as the core hands it over to be journalled. */
+  /** Everything the core records, when it is made. */
   readonly recorded: (entry: Entry) => void;
   /** Wraps what a board is told: for tests that prove that the season can fail. */
   readonly tamper?: (device: string, actuator: Actuator) => Actuator;
@@ -72,12 +72,9 @@ export class Gateway {
     const journal = disk.journal(alive);
     const core = createCore({
       farm,
-      journal: {
-        append: (entry) => {
-          if (alive() && (entry.kind === 'decision' || entry.kind === 'actuation'))
-            this.#parts.recorded(entry);
-          return journal.append(entry);
-        },
+      journal,
+      recorded: (entry) => {
+        if (alive()) this.#parts.recorded(entry);
       },
       overrideStore: disk.overrides(alive),
       storedOverrides: disk.storedOverrides(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chartData } from '../../../dashboards/farm/src/chart-data.ts';
+import { chartData, gapCounts } from '../../../dashboards/farm/src/chart-data.ts';
 
 const STEP_S = 600;
 const step = STEP_S * 1_000;
@@ -9,6 +9,15 @@ const point = (n: number, mean = 28): [number, number, number, number] => [
   mean,
   mean + 1,
 ];
+
+it('counts gaps by their cause, and one it does not know with those without', () => {
+  const gap = (cause: string) => ({ from: 0, to: step, cause });
+  const gaps = ['no_data', 'gateway_off', 'no_data', 'flooded'].map(gap);
+  expect(gapCounts({ gaps })).toEqual([
+    ['no_data', 3],
+    ['gateway_off', 1],
+  ]);
+});
 
 describe('chart data', () => {
   it('is one column per series, in seconds', () => {

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { FARM_FRAGMENT, readRoute, zoneFragment } from '../../../dashboards/farm/src/route.ts';
+import { DATA_FRAGMENT, FARM_FRAGMENT, readRoute, zoneFragment } from '../../../dashboards/farm/src/route.ts';
 
 describe('the address', () => {
   it('of a zone reads back', () => {
     expect(readRoute(zoneFragment('khu-1'))).toEqual({ page: 'zone', zone: 'khu-1' });
+  });
+
+  it('of the data is its own page', () => {
+    expect(readRoute(DATA_FRAGMENT)).toEqual({ page: 'data' });
   });
 
   it('of a pairing link carries the PIN', () => {

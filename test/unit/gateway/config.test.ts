@@ -61,6 +61,7 @@ describe('the configuration', () => {
       org: 'farm',
       bucket: 'telemetry',
       token: 'secret',
+      order: 'oldest_first',
     });
     expect(config.api).toEqual({ url: 'https://htx.example', token: 'made-by-the-cooperative' });
     expect(config.http).toEqual({ host: '0.0.0.0', port: 8080 });
@@ -81,7 +82,28 @@ describe('the configuration', () => {
       INFLUX_DATABASE: 'farm',
     });
     expect(config.http).toEqual({ host: '127.0.0.1', port: 9000 });
-    expect(config.influx).toEqual({ url: 'http://db:8086', database: 'farm' });
+    expect(config.influx).toEqual({ url: 'http://db:8086', database: 'farm', order: 'oldest_first' });
+  });
+
+  it('knows VictoriaMetrics beside InfluxDB, each with the order in which a backlog drains', () => {
+    const with_ = (forward: string, env: Environment = {}) =>
+      parse(`farm: a\ntimezone: Asia/Ho_Chi_Minh\nlocation: { lat: 1, lon: 2 }\nforward: ${forward}`, env);
+    const both = with_(
+      '{ influx: { url: http://a, database: d, order: newest_first }, victoriametrics: { url: http://b/x } }',
+    );
+    expect(both.influx).toMatchObject({ order: 'newest_first' });
+    expect(both.victoriametrics).toEqual({ url: 'http://b/x', order: 'oldest_first' });
+    // The environment says where InfluxDB is; the order stays as the file says.
+    const env = { INFLUX_URL: 'http://db:8086', INFLUX_BUCKET: 'telemetry' };
+    expect(with_('{ influx: { url: http://a, database: d, order: newest_first } }', env).influx).toEqual({
+      ...{ url: 'http://db:8086', bucket: 'telemetry', order: 'newest_first' },
+    });
+    expect(() => with_('{ influx: { url: http://a, database: d, order: random } }')).toThrow(
+      'forward.influx.order: oldest_first or newest_first',
+    );
+    expect(() => with_('{ victoriametrics: { url: http://me:secret@b } }')).toThrow(
+      'forward.victoriametrics.url: only scheme, host and path',
+    );
   });
 
   it('says which settings do nothing yet', () => {

@@ -109,6 +109,56 @@ describe('ingest', () => {
     expect([frames().length, dead().length]).toEqual([0, 1]);
   });
 
+  it('says of a bad value when it was measured, so that it can be repaired into its frame', async () => {
+    const { ingest, dead } = bench();
+    const given = { device: 'soil-1', ts: NOW - 5_000, seq: 7, boot: 2 };
+    await ingest.accept({ ...given, values: { 'soil.moisture': 30, 'soil.ph': 'acid' } });
+    expect(dead()).toMatchObject([
+      { at: NOW, frame: { measuredAt: NOW - 5_000, clock: 'source', seq: 7, boot: 2 } },
+    ]);
+    expect(dead()[0]).not.toHaveProperty('whole');
+  });
+
+  it('lets one letter alone stand for a frame of which nothing was kept', async () => {
+    const { ingest, dead } = bench();
+    await ingest.accept({ device: 'soil-1', values: { 'soil.ph': 'acid', 'soil.wetness': 3 } });
+    expect(dead().map(({ code, whole }) => [code, whole])).toEqual([
+      ['not_a_number', true],
+      ['unknown_metric', undefined],
+    ]);
+  });
+
+  it('keeps a letter of a frame that holds no value at all', async () => {
+    const { ingest, dead, frames } = bench();
+    await ingest.accept({ device: 'soil-1', seq: 4, values: {} });
+    expect(frames()).toEqual([]);
+    expect(dead()).toMatchObject([{ code: 'no_values', device: 'soil-1', whole: true, frame: { seq: 4 } }]);
+  });
+
+  it('counts what a device sent and no link could read as a frame, and what nobody sent as none', async () => {
+    const { ingest, dead } = bench();
+    await ingest.reject({ device: 'node-7', code: 'not_json', detail: 'x', payload: '{' });
+    await ingest.reject({ code: 'not_json', detail: 'x', payload: '{' });
+    expect(dead().map(({ device, whole }) => [device, whole])).toEqual([
+      ['node-7', true],
+      [undefined, undefined],
+    ]);
+  });
+
+  it('remembers when each device was last heard, over a restart too', async () => {
+    const { ingest, clock, frames } = bench();
+    await ingest.accept({ device: 'soil-1', ts: NOW - 9_000, values: { 'soil.moisture': 30 } });
+    await clock.run(NOW + 1_000);
+    await ingest.reject({ device: 'node-7', code: 'not_json', detail: 'x', payload: '{' });
+    expect([...ingest.heardAt]).toEqual([
+      ['soil-1', NOW],
+      ['node-7', NOW + 1_000],
+    ]);
+    const after = bench();
+    after.ingest.recall(frames());
+    expect([...after.ingest.heardAt]).toEqual([['soil-1', NOW]]);
+  });
+
   it('shows what it could not store, and tells the link not to acknowledge', async () => {
     const { ingest, journal, snapshot } = bench();
     journal.fails = true;

@@ -143,11 +143,3 @@ test('decisions, actuations, dead letters and hours come back as they were', () 
     { seq: 5, kind: 'hour', hour: dry },
   ]);
 });
-
-test('a cursor stands where it was put', () => {
-  expect(reads.cursor('influx-v1')).toBe(0);
-  writer.advance('influx-v1', 17);
-  writer.advance('influx-v1', 18);
-  expect(reads.cursor('influx-v1')).toBe(18);
-  expect(reads.cursor('influx-v2')).toBe(0);
-});

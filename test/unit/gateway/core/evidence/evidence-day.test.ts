@@ -3,7 +3,7 @@ import { localDay } from '../../../../../domain/day.ts';
 import type { Actuation } from '../../../../../domain/decision.ts';
 import type { EvidenceDay } from '../../../../../domain/evidence.ts';
 import { digestOf, evidenceText } from '../../../../../domain/evidence.ts';
-import { daySpan } from '../../../../../gateway/core/evidence/day-span.ts';
+import { daySpan } from '../../../../../domain/day-span.ts';
 import { evidenceDay } from '../../../../../gateway/core/evidence/evidence-day.ts';
 import { joined, wateringsOf } from '../../../../../gateway/core/evidence/waterings.ts';
 import { aFarm, anOutput, aZone } from '../../../../support/farm.ts';
@@ -187,6 +187,13 @@ describe('the next revision of a day', () => {
   test('keeps the waterings of a valve that is not configured any more', () => {
     const next = evidenceDay(of, { series: {}, actuations }, { farm: aFarm([]), gateway, former });
     expect(next).toMatchObject({ revision: 2, series: {}, waterings: first.waterings, litres: 400 });
+  });
+
+  test('keeps the waterings where the journal has no actuations of the day any more', () => {
+    const more = { ...series, 'soil.ph': { count: 1, min: 6, mean: 6, max: 6, gaps: [] } };
+    const next = evidenceDay(of, { series: more, actuations: [] }, { farm, gateway, former });
+    expect(next).toMatchObject({ revision: 2, series: more, waterings: first.waterings, litres: 400 });
+    expect(evidenceDay(of, { series, actuations: [] }, { farm, gateway, former })).toBeUndefined();
   });
 
   test('is refused where it would not fit', () => {

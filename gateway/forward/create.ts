@@ -1,0 +1,61 @@
+import type { Order } from '../core/ports/telemetry-outbox.ts';
+import type { AlarmCode } from '../../domain/messages/index.ts';
+import { Forwarder } from './forwarder.ts';
+import type { ForwarderAlarm, ForwarderOptions } from './forwarder.ts';
+import { influxSink, victoriaSink } from './sinks/choose.ts';
+import type { InfluxTarget } from './sinks/choose.ts';
+
+export interface Targets {
+  readonly influx?: (InfluxTarget & { readonly order: Order }) | undefined;
+  readonly victoriametrics?: (InfluxTarget & { readonly order: Order }) | undefined;
+}
+
+export interface NamedForwarder {
+  readonly forwarder: Forwarder;
+  /** The server as people know it. */
+  readonly server: string;
+}
+
+/** One forwarder for each server of telemetry that is configured; each has its own cursor and waits for no other. */
+export function createForwarders(
+  { influx, victoriametrics }: Targets,
+  options: Omit<ForwarderOptions, 'sink' | 'order'>,
+): readonly NamedForwarder[] {
+  const named = (product: string, url: string) => `${product} (${new URL(url).host})`;
+  return [
+    ...(influx ? [{ target: influx, sink: influxSink(influx), server: named('InfluxDB', influx.url) }] : []),
+    ...(victoriametrics
+      ? [
+          {
+            target: victoriametrics,
+            sink: victoriaSink(victoriametrics),
+            server: named('VictoriaMetrics', victoriametrics.url),
+          },
+        ]
+      : []),
+  ].map(({ target, sink, server }) => ({
+    forwarder: new Forwarder({ ...options, sink, order: target.order }),
+    server,
+  }));
+}
+
+const ALARM_OF = {
+  credentials: 'forwarder_credentials',
+  place: 'forwarder_place',
+  request: 'forwarder_request',
+  unavailable: 'forwarder',
+  journal: 'forwarder',
+} as const satisfies Record<ForwarderAlarm, AlarmCode>;
+
+/** Every alarm a forwarder may raise, and whether it stands. */
+export const forwarderAlarms = (
+  alarm: ForwarderAlarm | undefined,
+): readonly { readonly code: AlarmCode; readonly wrong: boolean }[] =>
+  [...new Set(Object.values(ALARM_OF))].map((code) => ({
+    code,
+    wrong: alarm !== undefined && ALARM_OF[alarm] === code,
+  }));
+
+/** Whether a person has to mend something, rather than wait. */
+export const needsMending = (alarm: ForwarderAlarm | undefined): boolean =>
+  alarm === 'credentials' || alarm === 'place' || alarm === 'request';

@@ -1,0 +1,11 @@
+/** A message as a broker delivered it. */
+export interface Message {
+  readonly topic: string;
+  readonly payload: Buffer;
+  /** At 0 nobody delivers it again. */
+  readonly qos: 0 | 1;
+  /** Its connection is gone: the broker delivers it again, and acknowledging it does nothing. */
+  readonly isLost: boolean;
+  /** Done with it for good. PUBACKs keep the order of the messages, so one that is never acknowledged holds the others. */
+  acknowledge(): void;
+}

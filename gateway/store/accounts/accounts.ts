@@ -1,0 +1,33 @@
+import type { AccountPage, AccountQuery, Accounts, AccountTotals } from '../../core/ports/accounts.ts';
+import type { WorkerCalls } from '../calls.ts';
+import type { JournalReads } from '../journal-reads.ts';
+
+interface WorkerAccountsOptions {
+  readonly calls: WorkerCalls<JournalReads>;
+  /** IANA name. */
+  readonly timezone: string;
+  /** Names of the sinks that frames are passed on to. */
+  readonly consumers: readonly string[];
+}
+
+/** The accounts, read through the reader worker. */
+export class WorkerAccounts implements Accounts {
+  readonly #options: WorkerAccountsOptions;
+
+  constructor(options: WorkerAccountsOptions) {
+    this.#options = options;
+  }
+
+  get servers(): readonly string[] {
+    return this.#options.consumers;
+  }
+
+  list(query: AccountQuery): Promise<AccountPage> {
+    const { calls, timezone, consumers } = this.#options;
+    return calls.call('accounts', { ...query, timezone, consumers });
+  }
+
+  totals(day: string): Promise<AccountTotals> {
+    return this.#options.calls.call('accountTotals', day);
+  }
+}

@@ -1,0 +1,67 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { inSnapshot } from '../in-snapshot.ts';
+import { note } from './rollup-news.ts';
+import type { News, NewsOfHour } from './rollup-news.ts';
+import { rollupRenewal } from './rollup-renewal.ts';
+import { rollupText, storedRollups } from './rollup-rows.ts';
+import { ROLLUP_CONSUMER } from './rollup-writer.ts';
+import { KIND } from '../row.ts';
+
+/** Entries one step takes in; forwarding and charts wait behind it. */
+export const MAX_STEP_ENTRIES = 5_000;
+/** Hours of devices one step renews: each is read as a whole, and late frames may be of an hour of their own each. */
+const MAX_STEP_HOURS = 1_000;
+
+export interface RollupAsk {
+  /** Nothing is to be done while fewer entries wait. */
+  readonly waiting: number;
+  /** Minutes before this one are not kept. */
+  readonly minutesFrom: number;
+}
+
+export interface RollupStep {
+  readonly seq: number;
+  readonly rows: string;
+  /** Whether entries wait behind this step. */
+  readonly more: boolean;
+}
+
+export interface RollupReadsOptions {
+  readonly head: () => number;
+  readonly cursor: (consumer: string) => number;
+}
+
+/** The next step of summing up, over a connection that cannot write. */
+export function rollupReads(db: DatabaseSync, { head, cursor }: RollupReadsOptions) {
+  const next = db.prepare(
+    `SELECT seq, subject, at, CASE kind WHEN ${KIND.frame} THEN body END FROM entry
+     WHERE seq > ? ORDER BY seq LIMIT ${MAX_STEP_ENTRIES}`,
+  );
+  next.setReturnArrays(true); // names are half of what a row costs
+  const renew = rollupRenewal(db, storedRollups(db));
+
+  return {
+    rollupStep: ({ waiting, minutesFrom }: RollupAsk): RollupStep | undefined =>
+      inSnapshot(db, () => {
+        const after = cursor(ROLLUP_CONSUMER);
+        const newest = head();
+        if (newest - after < Math.max(1, waiting)) return undefined;
+        const devices = new Map<number, News>();
+        let seq = after;
+        let hours = 0;
+        for (const row of next.all(after)) {
+          if (hours >= MAX_STEP_HOURS) break;
+          seq = Number(row[0]);
+          if (typeof row[3] !== 'string') continue;
+          const device = Number(row[1]);
+          let news = devices.get(device);
+          if (news === undefined) devices.set(device, (news = new Map<number, NewsOfHour>()));
+          const before = news.size;
+          note(news, Number(row[2]), row[3]);
+          hours += news.size - before;
+        }
+        const rows = [...devices].flatMap(([device, news]) => renew({ device, news, minutesFrom }));
+        return { seq, rows: rollupText(rows), more: seq < newest };
+      }),
+  };
+}
