@@ -51,7 +51,8 @@ export function alsoByClock(context: RuleContext, { duty, code, readAt, byReadin
   const isTurn = turn?.running === true && (readAt === undefined || readAt <= turn.until);
   const proposal = byReadings(isTurn ? undefined : asking);
   const runsAnyway = proposal.want === 'on' || (proposal.want === 'safe' && output.safe === 'on');
-  if (runsAnyway) return proposal;
+  // Where the clocks change, a turn that was is seen at another time.
+  if (runsAnyway) return { ...proposal, wakeAt: wakeByClock(context, proposal.wakeAt) };
 
   const { running, until } = phaseAt(duty, now);
   const wakeAt = Math.min(proposal.wakeAt, wakeByClock(context, until));
