@@ -66,9 +66,9 @@ export async function backlog(): Promise<void> {
     let rss = 0;
     for (let waiting = frames; waiting > 0;) {
       await pause(LOOK_MS);
-      waiting = await gateway.metric('nongso_forward_waiting{sink="influx-v1"}');
-      // The monitor starts anew with every scrape.
+      // First, because the monitor starts anew with every scrape.
       lags.push((await gateway.metric('nongso_nodejs_eventloop_lag_p99_seconds')) - RESOLUTION_S);
+      waiting = await gateway.metric('nongso_forward_waiting{sink="influx-v1"}');
       rss = Math.max(rss, await gateway.metric('nongso_process_resident_memory_bytes'));
       if (waiting < BATCH) break; // live frames come all the time
     }
