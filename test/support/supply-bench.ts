@@ -55,8 +55,8 @@ export class SupplyBench {
   readonly verdicts = new Map<string, Verdict>();
   readings: SupplyReadings = {};
   watch: SupplyWatch = { tankLow: false, retryAt: 0 };
-  /** Called whenever a board may have switched or a verdict was given. */
-  look: () => void = () => undefined;
+  /** Called whenever a board may have switched, and whenever all was decided on what is known. */
+  look: (at: 'switched' | 'decided') => void = () => undefined;
   readonly #keepers = new Map<string, Keeper>();
   readonly #states = new Map<string, OutputState>();
   readonly #askings = new Map<string, Asking>();
@@ -75,7 +75,7 @@ export class SupplyBench {
     this.#capability = capability;
     this.outputs = outputs.map((given) => anOutput(given));
     for (const output of this.outputs) {
-      this.boards.set(output.id, new Board(this.clock, () => this.look()));
+      this.boards.set(output.id, new Board(this.clock, () => this.look('switched')));
       this.#states.set(output.id, untouched(output, START));
       this.#keep(output);
     }
@@ -217,7 +217,7 @@ export class SupplyBench {
       this.#settle(output, verdict, { state, away: load.state !== output.safe, now, local });
       next = Math.min(next, wish.wakeAt, verdict.state === state.state ? Infinity : now + 1);
     }
-    this.look();
+    this.look('decided');
     this.#wake(Math.max(next, now + 1));
   }
 
