@@ -1,3 +1,4 @@
+import { cameAt } from '../core/ports/journal.ts';
 import type { DeadLetter, Journal, Outbox, StoredEntry } from '../core/ports/journal.ts';
 import { pointsOf } from './points.ts';
 import type { Sifted } from './sift.ts';
@@ -70,27 +71,12 @@ export class Parking {
   ): Promise<void> {
     const dead: DeadLetter = {
       ...(about.kind === 'frame' && { device: about.frame.device }),
-      at: receivedAt(about),
+      at: cameAt(about),
       ...(entry !== undefined && { entry }),
       code,
       detail: `${this.#options.sink}: ${words}`.slice(0, MAX_CHARS),
       payload: payload.slice(0, MAX_CHARS),
     };
     await this.#options.journal.append({ kind: 'dead', dead });
-  }
-}
-
-function receivedAt(entry: StoredEntry): number {
-  switch (entry.kind) {
-    case 'frame':
-      return entry.frame.receivedAt;
-    case 'decision':
-      return entry.decision.at;
-    case 'actuation':
-      return entry.actuation.at;
-    case 'dead':
-      return entry.dead.at;
-    case 'hour':
-      return entry.hour.at;
   }
 }

@@ -4,6 +4,7 @@ import type { CredentialStore, OverrideStore, PairingStore, RuleStore } from '..
 import type { Accounts } from '../core/ports/accounts.ts';
 import type { DeadLetterBook } from '../core/ports/dead-letters.ts';
 import type { EvidenceBook, EvidenceOutbox } from '../core/ports/evidence.ts';
+import { cameAt } from '../core/ports/journal.ts';
 import type { Journal } from '../core/ports/journal.ts';
 import type { JournalReader } from '../core/ports/reads.ts';
 import type { JournalCondition } from '../core/ports/soundness.ts';
@@ -192,18 +193,5 @@ export async function openStore({
 /** When the newest entry came, UTC ms. */
 async function newestEntryAt(outbox: TelemetryOutbox): Promise<number | undefined> {
   const [newest] = await outbox.read((await outbox.head()) - 1, 1);
-  switch (newest?.kind) {
-    case undefined:
-      return undefined;
-    case 'frame':
-      return newest.frame.receivedAt;
-    case 'decision':
-      return newest.decision.at;
-    case 'actuation':
-      return newest.actuation.at;
-    case 'dead':
-      return newest.dead.at;
-    case 'hour':
-      return newest.hour.at;
-  }
+  return newest && cameAt(newest);
 }

@@ -41,6 +41,22 @@ export type Fact =
   | { readonly kind: 'dead'; readonly dead: DeadLetter }
   | { readonly kind: 'hour'; readonly hour: ZoneHour };
 
+/** When a fact came to the gateway or was made by it, UTC ms. */
+export function cameAt(fact: Fact): number {
+  switch (fact.kind) {
+    case 'frame':
+      return fact.frame.receivedAt;
+    case 'decision':
+      return fact.decision.at;
+    case 'actuation':
+      return fact.actuation.at;
+    case 'dead':
+      return fact.dead.at;
+    case 'hour':
+      return fact.hour.at;
+  }
+}
+
 /** A moment by a clock that nobody sets, while the time is not known. */
 export interface SteadyMoment {
   /** Which boot of the machine it belongs to. */
