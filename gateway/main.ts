@@ -22,11 +22,8 @@ import { Restamper } from './core/restamper.ts';
 import { ShadowReports } from './core/shadow-desk.ts';
 import { subjectOf } from './core/subject.ts';
 import { createForwarders, forwarderAlarms, needsMending } from './forward/create.ts';
-import { createEvidence } from './evidence.ts';
 import { healthOf } from './health.ts';
 import { eventLoopDelay } from './loop-delay.ts';
-import { startHomeAssistant } from './link/homeassistant/link.ts';
-import { startModbusBus } from './link/modbus/bus.ts';
 import { startBroker } from './link/mqtt/broker.ts';
 import type { MqttDevice } from './link/mqtt/broker.ts';
 import { startHttp } from './local/http.ts';
@@ -45,6 +42,16 @@ import { checkPart, watchJournal } from './watch/journal.ts';
 const WATCH_MS = 2_000;
 /** The longest sleep of the control loop without new input, ms. */
 const LONGEST_SLEEP_MS = 1_000;
+
+/**
+ * What many farms do not have is loaded where it is configured: a small box has no memory to spare. Named here, since the
+ * compiler leaves the ending of an import alone within a function that says `await using`.
+ */
+const onDemand = {
+  evidence: () => import('./evidence.ts'),
+  modbus: () => import('./link/modbus/bus.ts'),
+  homeAssistant: () => import('./link/homeassistant/link.ts'),
+};
 
 export interface GatewayOptions {
   /** Path of nongso.yaml. */
@@ -108,7 +115,9 @@ export async function startGateway({
     log,
   });
   for (const { forwarder } of forwarders) parts.defer(() => forwarder.stop());
-  const evidence = config.api && (await createEvidence(config.api, { farm, store, log }));
+  // What a farm does not have is not loaded: a small box has no memory to spare.
+  const evidence =
+    config.api && (await (await onDemand.evidence()).createEvidence(config.api, { farm, store, log }));
   if (evidence) {
     parts.defer(() => evidence.sealer.stop());
     parts.defer(() => evidence.forwarder.stop());
@@ -161,6 +170,7 @@ export async function startGateway({
   parts.defer(() => accountWatch.stop());
 
   for (const bus of config.buses) {
+    const { startModbusBus } = await onDemand.modbus();
     const link = startModbusBus({ bus, devices: onBus(config, bus.id), intake: ingest, clock, log });
     parts.defer(() => link.stop());
     links.push(link);
@@ -274,6 +284,7 @@ export async function startGateway({
   evidence?.sealer.start();
   evidence?.forwarder.start();
   if (config.homeassistant) {
+    const { startHomeAssistant } = await onDemand.homeAssistant();
     const { host } = new URL(config.homeassistant.broker);
     const link = startHomeAssistant({
       ...config.homeassistant,

@@ -34,13 +34,14 @@ export function parseUp(device: string, text: string): RawFrame | Problem {
   if (seq !== undefined && !isCount(seq)) return problem('reject', 'bad_seq', '"seq" is not a whole number');
   if (boot !== undefined && !isCount(boot))
     return problem('reject', 'bad_boot', '"boot" is not a whole number');
-  return {
+  const frame: { -readonly [Key in keyof RawFrame]: RawFrame[Key] } = {
     device,
-    ...(ts !== undefined && { ts }),
-    ...(seq !== undefined && { seq }),
-    ...(boot !== undefined && { boot }),
     values: values as Record<string, unknown>,
   };
+  if (ts !== undefined) frame.ts = ts;
+  if (seq !== undefined) frame.seq = seq;
+  if (boot !== undefined) frame.boot = boot;
+  return frame;
 }
 
 export const formatUp = ({ ts, seq, boot, values }: Omit<RawFrame, 'device'>): string =>

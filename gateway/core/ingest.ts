@@ -3,6 +3,7 @@ import type { Frame, RawFrame } from '../../domain/reading.ts';
 import { LetterLimit } from './dead-letters/letter-limit.ts';
 import type { Farm } from './farm.ts';
 import { judgeValues, wordsOf } from './judge-values.ts';
+import type { Fault } from './judge-values.ts';
 import type { DeadLetter, Entry, Journal, Outcome, SteadyMoment } from './ports/journal.ts';
 import type { Intake } from './ports/link.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -22,6 +23,8 @@ export interface IngestCounters {
 
 /** What of a frame is no reading, and why. */
 type Refused = Pick<DeadLetter, 'code' | 'detail' | 'payload'>;
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 interface IngestParts {
   readonly farm: () => Farm;
@@ -74,35 +77,20 @@ export class Ingest implements Intake {
     const refused: Refused[] = [];
     const frame = this.#judge(raw, refused);
     this.#heardAt.set(frame.device, frame.receivedAt);
-    const { readings, measuredAt, clock, seq, boot } = frame;
+    const { readings } = frame;
     if (readings.length === 0 && refused.length === 0)
       refused.push({ code: 'no_values', detail: 'the frame holds no value', payload: '{}' });
-    const kept = refused.map((what, index) =>
-      this.#bury({
-        ...{ device: frame.device, at: frame.receivedAt },
-        // While the time is not known, nobody could say later where a repaired value belongs.
-        ...(!this.#isTimeless(frame) && {
-          frame: {
-            measuredAt,
-            clock,
-            ...(seq !== undefined && { seq }),
-            ...(boot !== undefined && { boot }),
-          },
-        }),
-        ...(readings.length === 0 && index === 0 && { whole: true }),
-        ...what,
-      }),
-    );
+    const buried = refused.length === 0 ? undefined : this.#buryAll(frame, refused);
     if (readings.length === 0) {
-      await Promise.all(kept);
+      await buried;
       return 'stored';
     }
     this.#parts.snapshot.update(frame);
     this.#parts.heard(frame);
     try {
+      const kept = this.#keep(frame);
       // Together, so that a second rejection is not left unheard.
-      const [outcome] = await Promise.all([this.#keep(frame), ...kept]);
-      return outcome;
+      return buried === undefined ? await kept : (await Promise.all([kept, buried]))[0];
     } catch (error) {
       this.counters.unacknowledged++;
       throw error;
@@ -138,34 +126,36 @@ export class Ingest implements Intake {
     const receivedAt = this.#parts.clock.now();
     const zone = this.#parts.farm().devices.get(device)?.zone;
     const { readings, faults } = judgeValues(raw.values);
-    // All of a kind in one letter: the limit on letters is one on frames then, and not on the values of each.
-    for (const code of new Set(faults.map((fault) => fault.code))) {
-      const alike = faults.filter((fault) => fault.code === code);
-      const values = Object.fromEntries(alike.map(({ name }) => [name, raw.values[name]]));
-      const payload = JSON.stringify(values).slice(0, PAYLOAD_LIMIT);
-      refused.push({ code, detail: wordsOf(alike), payload });
-    }
-    return {
+    if (faults.length > 0) refused.push(...refusedOf(faults, raw.values));
+    const sourceTime = this.#sourceTime(raw, receivedAt);
+    // Property by property: spreading takes most of what a frame costs in memory.
+    const frame: Writable<Frame> = {
       device,
-      ...(zone !== undefined && { zone }),
-      ...this.#measuredAt(raw, receivedAt),
+      measuredAt: sourceTime ?? this.#receiptTime(device, receivedAt),
+      clock: sourceTime === undefined ? 'received' : 'source',
       receivedAt,
-      ...(seq !== undefined && { seq }),
-      ...(boot !== undefined && { boot }),
       readings,
     };
+    if (zone !== undefined) frame.zone = zone;
+    if (seq !== undefined) frame.seq = seq;
+    if (boot !== undefined) frame.boot = boot;
+    return frame;
   }
 
-  /** The source's time when its clock can be right; else the time of receipt, never twice the same for a device. */
-  #measuredAt({ device, ts }: RawFrame, receivedAt: number): Pick<Frame, 'measuredAt' | 'clock'> {
+  /** The source's time when its clock can be right. */
+  #sourceTime({ device, ts }: RawFrame, receivedAt: number): number | undefined {
+    if (ts === undefined || !isCredible(ts, this.#parts.timeless?.(receivedAt) ? Infinity : receivedAt))
+      return undefined;
+    if (ts > (this.#lastMeasured.get(device) ?? 0)) this.#lastMeasured.set(device, ts);
+    return ts;
+  }
+
+  /** The time of receipt, never twice the same for a device. */
+  #receiptTime(device: string, receivedAt: number): number {
     const last = this.#lastMeasured.get(device) ?? 0;
-    if (ts !== undefined && isCredible(ts, this.#parts.timeless?.(receivedAt) ? Infinity : receivedAt)) {
-      if (ts > last) this.#lastMeasured.set(device, ts);
-      return { measuredAt: ts, clock: 'source' };
-    }
     const measuredAt = last > receivedAt + AHEAD_MS ? receivedAt : Math.max(receivedAt, last + 1);
     this.#lastMeasured.set(device, measuredAt);
-    return { measuredAt, clock: 'received' };
+    return measuredAt;
   }
 
   #isTimeless({ clock, receivedAt }: Frame): boolean {
@@ -182,6 +172,29 @@ export class Ingest implements Intake {
     return outcome;
   }
 
+  /** Resolves when all of it is durable. */
+  #buryAll(frame: Frame, refused: readonly Refused[]): Promise<unknown> {
+    const { device, receivedAt, readings, measuredAt, clock, seq, boot } = frame;
+    return Promise.all(
+      refused.map((what, index) =>
+        this.#bury({
+          ...{ device, at: receivedAt },
+          // While the time is not known, nobody could say later where a repaired value belongs.
+          ...(!this.#isTimeless(frame) && {
+            frame: {
+              measuredAt,
+              clock,
+              ...(seq !== undefined && { seq }),
+              ...(boot !== undefined && { boot }),
+            },
+          }),
+          ...(readings.length === 0 && index === 0 && { whole: true }),
+          ...what,
+        }),
+      ),
+    );
+  }
+
   async #bury(dead: DeadLetter): Promise<void> {
     const counts = this.counters.deadLetters;
     counts[dead.code] = (counts[dead.code] ?? 0) + 1;
@@ -189,4 +202,13 @@ export class Ingest implements Intake {
     const { flooded } = this.counters;
     flooded[dead.code] = (flooded[dead.code] ?? 0) + 1;
   }
+}
+
+/** All of a kind in one letter: the limit on letters is one on frames then, and not on the values of each. */
+function refusedOf(faults: readonly Fault[], values: RawFrame['values']): Refused[] {
+  return [...new Set(faults.map(({ code }) => code))].map((code) => {
+    const alike = faults.filter((fault) => fault.code === code);
+    const payload = JSON.stringify(Object.fromEntries(alike.map(({ name }) => [name, values[name]])));
+    return { code, detail: wordsOf(alike), payload: payload.slice(0, PAYLOAD_LIMIT) };
+  });
 }

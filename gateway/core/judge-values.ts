@@ -25,7 +25,8 @@ export function judgeValues(values: Readonly<Record<string, unknown>>): {
 } {
   const readings: Reading[] = [];
   const faults: Fault[] = [];
-  for (const [name, value] of Object.entries(values)) {
+  for (const name in values) {
+    const value = values[name];
     if (!isPoint(name))
       faults.push({ code: 'unknown_metric', detail: `"${name}" is no metric this gateway knows`, name });
     else if (typeof value !== 'number' || !Number.isFinite(value))

@@ -68,47 +68,70 @@ export interface Answering {
   readonly failed?: (error: unknown) => void;
 }
 
+/** A database that is opened for its first call, and again after one that failed. */
+export interface Source {
+  readonly open: () => Answering;
+  readonly reopen: () => Answering;
+}
+
 /**
- * The worker's side: opens what it needs, says so, and answers calls one after another until it is told to end. After
- * a call that failed nobody knows what the connection still holds: it is closed, and `reopen` gives the next call a new
- * one, so that a disk that recovers is used again.
+ * The worker's side: opens its databases, says so, and answers calls one after another until it is told to end. No two
+ * databases have a call of the same name.
  */
-export function answerCalls(open: () => Answering, reopen: () => Answering): void {
+export function answerCalls(...sources: readonly Source[]): void {
   const port = parentPort;
   if (port === null) throw new Error('a worker of the store is started by the store');
-  let current: Answering | undefined;
-
-  function answer({ id, name = '', argument }: CallRequest): CallAnswer {
-    try {
-      current ??= reopen();
-      return { id, result: current.handlers[name]?.(argument as never) }; // as in #settle
-    } catch (error) {
-      current?.failed?.(error);
-      abandon();
-      return { id, error: messageOf(error) };
-    }
-  }
-
-  function abandon(): void {
-    try {
-      current?.close();
-    } catch {
-      // What failed before and cannot even be closed is left behind; the next connection starts from the file.
-    }
-    current = undefined;
-  }
-
   try {
-    current = open();
-    port.on('message', (request: CallRequest) => {
-      if (request.name === undefined) {
-        abandon();
+    const desks = sources.map((source) => new Desk(source));
+    const deskOf = new Map(desks.flatMap((desk) => desk.names.map((name) => [name, desk])));
+    port.on('message', ({ id, name, argument }: CallRequest) => {
+      if (name === undefined) {
+        for (const desk of desks) desk.close();
         port.close();
-      } else port.postMessage({ kind: 'answer', answer: answer(request) });
+      } else {
+        const answer = deskOf.get(name)?.answer({ id, name, argument });
+        port.postMessage({ kind: 'answer', answer: answer ?? { id, error: `nobody answers ${name}` } });
+      }
     });
     port.postMessage({ kind: 'ready' });
   } catch (error) {
     port.postMessage({ kind: 'refused', reason: messageOf(error) });
+  }
+}
+
+/**
+ * Answers for one database. After a call that failed nobody knows what the connection still holds: it is closed, and the
+ * next call gets a new one, so that a disk that recovers is used again.
+ */
+class Desk {
+  readonly names: readonly string[];
+  readonly #source: Source;
+  #current: Answering | undefined;
+
+  constructor(source: Source) {
+    this.#source = source;
+    this.#current = source.open();
+    this.names = Object.keys(this.#current.handlers);
+  }
+
+  answer({ id, name, argument }: Required<CallRequest>): CallAnswer {
+    try {
+      this.#current ??= this.#source.reopen();
+      return { id, result: this.#current.handlers[name]?.(argument as never) }; // as in #settle
+    } catch (error) {
+      this.#current?.failed?.(error);
+      this.close();
+      return { id, error: messageOf(error) };
+    }
+  }
+
+  close(): void {
+    try {
+      this.#current?.close();
+    } catch {
+      // What failed before and cannot even be closed is left behind; the next connection starts from the file.
+    }
+    this.#current = undefined;
   }
 }
 

@@ -65,22 +65,26 @@ async function checkAll(): Promise<void> {
 }
 
 try {
+  let mayEnd = (): void => undefined;
+  const allRun = new Promise<void>((resolve) => (mayEnd = resolve));
   const answered = new Promise<void>((resolve) =>
     port.on('message', (request: CareRequest) => {
       resolve();
-      if (request === 'held') return;
-      isStopped = true;
-      port.unref();
+      if (request !== 'held') mayEnd();
+      if (request === 'stop') isStopped = true;
     }),
   );
   const { opened, letGo } = openJournal({ ...options, say: (what) => say({ kind: 'says', what }) });
   say({ kind: 'opened', opened });
   await answered;
   letGo();
-  // This thread ends before the others start (see care.ts) or when it is told to, and never beside them: V8 13 may take
-  // the machine code of a thread that starts for that of one that ends, and then ends the whole process.
-  if (opened.isCheckDue) await checkAll();
-  else port.unref();
+  // This thread ends before the others start (see care.ts) or when all of them run: V8 13 may take the machine code of a
+  // thread that starts for that of one that ends, and then ends the whole process.
+  if (opened.isCheckDue) {
+    await checkAll();
+    await allRun;
+  }
+  port.unref();
 } catch (error) {
   say({ kind: 'refused', reason: messageOf(error) });
   port.unref();

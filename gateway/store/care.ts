@@ -69,6 +69,11 @@ export class JournalCare {
     this.#held = undefined;
   }
 
+  /** To be called when every thread of the store runs. */
+  othersRun(): void {
+    this.#tell('may_end');
+  }
+
   /** Ends the check in its next pause. */
   async stop(): Promise<void> {
     this.letGo();

@@ -23,7 +23,7 @@ import { Unanswered } from './unanswered.ts';
 /** Entries that may wait for their commit, and their size; past either, sources are not acknowledged. */
 const MAX_PENDING_ENTRIES = 20_000;
 const MAX_PENDING_CHARS = 32 * 1024 * 1024;
-/** Readings that wait to be committed together go as soon as they are this many, however long they may wait. */
+/** Readings that wait to be committed together go as soon as they are this many; more are no group, which the worker has to hold. */
 const MAX_GATHERED = 1_000;
 
 interface Waiting {
@@ -192,11 +192,11 @@ export class WorkerJournal implements Journal {
     this.#willFlush = 'no';
     if (gathered.length === 0) return;
     this.#gathering = [];
-    this.#send(gathered, (group) => ({
-      kind: 'append',
-      group,
-      text: groupText(gathered.map(({ text }) => text)),
-    }));
+    for (let from = 0; from < gathered.length; from += MAX_GATHERED) {
+      const together = gathered.slice(from, from + MAX_GATHERED);
+      const text = groupText(together.map((waiting) => waiting.text));
+      this.#send(together, (group) => ({ kind: 'append', group, text }));
+    }
   }
 
   #send(waiting: readonly Waiting[], request: (group: number) => GroupRequest): void {

@@ -10,6 +10,7 @@ import type { JournalReader } from '../core/ports/reads.ts';
 import type { JournalCondition } from '../core/ports/soundness.ts';
 import type { TelemetryOutbox } from '../core/ports/telemetry-outbox.ts';
 import { WorkerAccounts } from './accounts/accounts.ts';
+import type { CallsWorkerData } from './calls-protocol.ts';
 import { WorkerCalls } from './calls.ts';
 import { JournalCare } from './care.ts';
 import { credentialStore } from './settings/credentials.ts';
@@ -22,6 +23,7 @@ import { roomFor } from './disk/disk-room.ts';
 import { WorkerEvidence } from './evidence/evidence.ts';
 import type { Gap } from './disk/gap.ts';
 import { WorkerJournal } from './journal.ts';
+import type { JournalReads } from './journal-reads.ts';
 import type { JournalStats } from './journal-stats.ts';
 import { noLongerThan } from './no-longer-than.ts';
 import { pairingStore } from './settings/pairing.ts';
@@ -124,17 +126,16 @@ export async function openStore({
     lock.release();
     throw error;
   }
-  const reader = new WorkerReader({ file, journal, clock, log });
-  const settingsWorker = new WorkerCalls<SettingsTables>({
-    script: 'settings-worker',
-    workerData: { file: settingsFile(dataDir), schema: 'settings', migrationsDir },
+  const calls = new WorkerCalls<JournalReads & SettingsTables>({
+    script: 'calls-worker',
+    workerData: { journal: file, settings: settingsFile(dataDir), migrationsDir } satisfies CallsWorkerData,
     clock,
     log,
   });
-
-  const settings = roomFor<SettingsTables>(settingsWorker, disk.room);
+  const reader = new WorkerReader({ calls, journal, clock });
+  const settings = roomFor<SettingsTables>(calls, disk.room);
   const rollups = new RollupDriver({
-    next: (ask) => reader.calls.call('rollupStep', ask),
+    next: (ask) => calls.call('rollupStep', ask),
     ...{ journal, isTight: () => disk.room.isTight, clock, log },
   });
 
@@ -144,16 +145,16 @@ export async function openStore({
   async function close(): Promise<void> {
     const work = Promise.all([rollups.stop(), care.stop(), disk.stop()]);
     await noLongerThan(STOPS_WITHIN_MS, { work, clock });
-    // Readers first: the last connection that closes a journal folds its log into the file.
-    await Promise.all([reader.calls.close(), settingsWorker.close()]);
+    await calls.close(); // before the journal: the last connection that closes one folds its log into the file
     await journal.close();
     lock.release();
   }
 
   try {
-    await Promise.all([journal.worker.start(), settingsWorker.worker.start()]);
+    await journal.worker.start();
     care.letGo();
-    await reader.calls.worker.start(); // it cannot make or migrate the journal, so it comes after
+    await calls.worker.start(); // it cannot make or migrate the journal, so it comes after
+    care.othersRun();
     disk.startedAfter(await newestEntryAt(reader).catch(isUnread));
     rollups.start();
   } catch (error) {
@@ -165,7 +166,7 @@ export async function openStore({
     journal,
     outbox: reader,
     reader,
-    deadLetters: new WorkerDeadLetters({ calls: reader.calls, journal }),
+    deadLetters: new WorkerDeadLetters({ calls, journal }),
     overrides: overrideStore(settings),
     rules: ruleStore(settings),
     credentials: credentialStore(settings),
@@ -173,8 +174,8 @@ export async function openStore({
     setPin: async (pin) => settings.call('putPin', await sealPin(pin, random)),
     hasPin: async () => (await settings.call('pin', undefined)) !== undefined,
     signingKey: () => signingKey(settings, random),
-    evidence: (of) => new WorkerEvidence({ calls: reader.calls, journal, ...of }),
-    accounts: (consumers) => new WorkerAccounts({ calls: reader.calls, timezone, consumers }),
+    evidence: (of) => new WorkerEvidence({ calls, journal, ...of }),
+    accounts: (consumers) => new WorkerAccounts({ calls, timezone, consumers }),
     rollUp: () => rollups.step(),
     keepGap: async (cause, span) => {
       if (span === undefined) return;
@@ -182,7 +183,7 @@ export async function openStore({
         .change({ of: 'gap', gap: { cause, ...span } })
         .catch((error: unknown) => log.error({ err: error, cause, ...span }, 'a gap could not be recorded'));
     },
-    unclocked: unclockedFrames(reader.calls, journal),
+    unclocked: unclockedFrames(calls, journal),
     stats: () => journal.stats(),
     disk,
     condition: () => care.condition(),

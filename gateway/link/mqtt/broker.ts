@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import type { Client } from 'aedes';
+import { writeToStream } from 'mqtt-packet';
 import type { Logger } from 'pino';
 import type { Clock } from '../../../domain/clock.ts';
 import type { Actuator, Intake } from '../../core/ports/link.ts';
@@ -28,6 +29,9 @@ import { authorizeSubscribe, followSubscriptions } from './subscriptions.ts';
 import { Unforwarding } from './unforwarding.ts';
 
 export type { MqttDevice } from './dialects/dialect.ts';
+
+// Aedes writes with this: as it comes, it makes a buffer for each of the 65,536 packet ids at the first packet, 8 MB.
+writeToStream.cacheNumbers = false;
 
 export interface BrokerOptions {
   /** Port 0 takes a free one. */

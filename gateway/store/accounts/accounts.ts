@@ -10,7 +10,7 @@ interface WorkerAccountsOptions {
   readonly consumers: readonly string[];
 }
 
-/** The accounts, read through the reader worker. */
+/** The accounts, read through the calls worker. */
 export class WorkerAccounts implements Accounts {
   readonly #options: WorkerAccountsOptions;
 

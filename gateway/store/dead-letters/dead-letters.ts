@@ -16,7 +16,7 @@ export interface WorkerDeadLettersOptions {
   readonly journal: Pick<WorkerJournal, 'change'>;
 }
 
-/** Dead letters in journal.db: read in the reader worker, settled by the journal worker. */
+/** Dead letters in journal.db: read in the calls worker, settled by the journal worker. */
 export class WorkerDeadLetters implements DeadLetterBook {
   readonly #options: WorkerDeadLettersOptions;
 

@@ -31,7 +31,7 @@ export class FrameGate {
 
   /** Why readings are refused; undefined while they are taken. */
   get why(): Refusal | undefined {
-    return this.#shut.values().next().value;
+    return this.#shut.size === 0 ? undefined : this.#shut.values().next().value;
   }
 
   /** Entries refused since the start. */

@@ -22,7 +22,7 @@ export interface WorkerEvidenceOptions {
   readonly timezone: string;
 }
 
-/** Evidence in journal.db: read and summed up in the reader worker, written by the journal worker. */
+/** Evidence in journal.db: read and summed up in the calls worker, written by the journal worker. */
 export class WorkerEvidence implements EvidenceBook, EvidenceOutbox {
   readonly #options: WorkerEvidenceOptions;
 

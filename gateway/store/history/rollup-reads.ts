@@ -11,6 +11,8 @@ import { KIND } from '../row.ts';
 export const MAX_STEP_ENTRIES = 5_000;
 /** Hours of devices one step renews: each is read as a whole, and late frames may be of an hour of their own each. */
 const MAX_STEP_HOURS = 1_000;
+/** Readings one step takes in: all of them are held at a time, and a frame may have a hundred. */
+const MAX_STEP_READINGS = 20_000;
 
 export interface RollupAsk {
   /** Nothing is to be done while fewer entries wait. */
@@ -49,15 +51,16 @@ export function rollupReads(db: DatabaseSync, { head, cursor }: RollupReadsOptio
         const devices = new Map<number, News>();
         let seq = after;
         let hours = 0;
-        for (const row of next.all(after)) {
-          if (hours >= MAX_STEP_HOURS) break;
+        let readings = 0;
+        for (const row of next.iterate(after)) {
+          if (hours >= MAX_STEP_HOURS || readings >= MAX_STEP_READINGS) break;
           seq = Number(row[0]);
           if (typeof row[3] !== 'string') continue;
           const device = Number(row[1]);
           let news = devices.get(device);
           if (news === undefined) devices.set(device, (news = new Map<number, NewsOfHour>()));
           const before = news.size;
-          note(news, Number(row[2]), row[3]);
+          readings += note(news, Number(row[2]), row[3]);
           hours += news.size - before;
         }
         const rows = [...devices].flatMap(([device, news]) => renew({ device, news, minutesFrom }));
