@@ -10,9 +10,6 @@ const LAST_RESTART_MS = 10_000;
 /** How long one that was told to end may take, ms: a disk that hangs lets none end. */
 const ENDS_WITHIN_MS = 10_000;
 
-/** What a worker may hold, MB. It needs a fifth of it at most; with V8's own limit it gathers garbage by the hundred MB. */
-const HEAP_MB = 512;
-
 /** The first word of every worker of this folder: it has its database, or it has not and says why. */
 export type Hello = { readonly kind: 'ready' } | { readonly kind: 'refused'; readonly reason: string };
 
@@ -87,7 +84,6 @@ export class SupervisedWorker<Request, Answer> {
     const ending = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
     const worker = new Worker(new URL(`./${this.#options.script}${ending}`, import.meta.url), {
       workerData: this.#options.workerData,
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
     });
     this.#worker = worker;
     let reason = 'it ended';
