@@ -22,7 +22,8 @@ const KILLS_AT_ONCE = 20;
 const STOPPED_S = 180;
 const SEASONS = 500;
 const MEMORY_MINUTES = 30;
-const MEMORY_DEVICES = 1_000;
+/** Devices that send so many frames together. */
+const FLEETS = [100, 1_000];
 const MEMORY_RATE = 1_000;
 
 interface Progress {
@@ -33,14 +34,14 @@ interface Progress {
   seasons: number;
   /** The commit whose seeds these seasons have; another commit begins anew with others. */
   commit: string;
-  /** RSS after each minute, MB. */
-  memory: number[];
+  /** RSS after each minute, MB, by the number of devices. */
+  memory: Record<number, number[]>;
 }
 
 const file = join(tmpdir(), 'nongso-soak.json');
 const fresh = process.argv.includes('--fresh') || !existsSync(file);
 const progress: Progress = fresh
-  ? { kills: 0, acknowledged: 0, stopped_s: 0, seasons: 0, commit: '', memory: [] }
+  ? { kills: 0, acknowledged: 0, stopped_s: 0, seasons: 0, commit: '', memory: {} }
   : (JSON.parse(readFileSync(file, 'utf8')) as Progress);
 const save = (): void => writeFileSync(file, JSON.stringify(progress));
 
@@ -115,10 +116,11 @@ async function seasons(): Promise<void> {
   });
 }
 
-async function memory(): Promise<void> {
-  if (progress.memory.length < MEMORY_MINUTES) {
-    progress.memory = [];
-    const farm = benchFarm(MEMORY_DEVICES);
+async function memory(devices: number): Promise<void> {
+  let rss = progress.memory[devices] ?? [];
+  if (rss.length < MEMORY_MINUTES) {
+    progress.memory[devices] = rss = [];
+    const farm = benchFarm(devices);
     const gateway = await startGateway(farm);
     const load = {
       port: gateway.mqttPort,
@@ -128,22 +130,23 @@ async function memory(): Promise<void> {
     };
     for (let minute = 1; minute <= MEMORY_MINUTES; minute++) {
       await runLoad({ ...load, seconds: 60 });
-      progress.memory.push(round((await gateway.metric('nongso_process_resident_memory_bytes')) / 1e6));
+      rss.push(round((await gateway.metric('nongso_process_resident_memory_bytes')) / 1e6));
     }
     await gateway.stop();
     farm.remove();
     save();
   }
   const conditions = {
-    devices: MEMORY_DEVICES,
+    devices,
     frames_per_s: MEMORY_RATE,
     minutes: MEMORY_MINUTES,
-    first: progress.memory[0] ?? 0,
+    first: rss[0] ?? 0,
+    highest: Math.max(...rss),
   };
-  print({ what: 'gateway_rss_at_the_end', value: progress.memory.at(-1) ?? 0, unit: 'MB', conditions });
+  print({ what: 'gateway_rss_at_the_end', value: rss.at(-1) ?? 0, unit: 'MB', conditions });
 }
 
 await kills();
 await stopped();
 await seasons();
-await memory();
+for (const devices of FLEETS) await memory(devices);

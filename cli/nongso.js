@@ -7,7 +7,7 @@ import { run } from './bootstrap/run.cjs';
 
 const main = new URL('../dist/cli/main.js', import.meta.url);
 // A gateway shares a small box: it may gather less garbage than a program on a server, and gives back to the system what
-// it freed. Measured in docs/decisions/012. A Node that knows one of the flags no more refuses them all.
+// it freed. Measured in docs/decisions/012. A Node that no longer knows one of the flags does not start.
 const LEAN = ['--optimize-for-size', '--max-semi-space-size=4', '--heap-growing-percent=40', '--no-maglev'];
 const LEAN_MALLOC = {
   MALLOC_ARENA_MAX: '1',

@@ -109,7 +109,7 @@ test('a worker that ends takes its unanswered entries with it, unacknowledged, a
   expect(acknowledged.filter((i) => !there.has(i))).toEqual([]);
 });
 
-test('settings are never written over a connection that failed, and go on when the disk does', async () => {
+test('settings are never written over a connection that failed, hold up no reads, and go on when the disk does', async () => {
   const folder = await tempDir();
   const migrations = join(folder, 'migrations');
   await cp(migrationsDir, migrations, { recursive: true });
@@ -123,10 +123,12 @@ test('settings are never written over a connection that failed, and go on when t
   onTestFinished(() => store.close());
   const file = join(dataDir, 'settings.db');
 
+  await store.journal.append(frameAt(0));
   await store.overrides.save('van-1', {});
   await expect(store.overrides.save('van-9', {})).rejects.toThrow('disk is full');
   await rename(file, `${file}.away`);
   await expect(store.overrides.save('van-2', {})).rejects.toThrow('is gone');
+  expect(await store.outbox.read(0, 10)).toHaveLength(1); // by the same thread, over its own connection
   await rename(`${file}.away`, file);
   await store.overrides.save('van-3', {});
   expect([...(await store.overrides.load()).keys()]).toEqual(['van-1', 'van-3']);
