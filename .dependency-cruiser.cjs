@@ -69,7 +69,10 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^gateway/',
-        pathNot: ['^gateway/(main|evidence|backtest/stored)\\.ts$', `^gateway/(core|rules|ingest|${edges})/`],
+        pathNot: [
+          '^gateway/(main|evidence|metrics|mqtt|self-report|backtest/stored)\\.ts$',
+          `^gateway/(core|rules|ingest|${edges})/`,
+        ],
       },
       to: { path: `^gateway/(main\\.ts$|ingest/|(${edges})/)` },
     },

@@ -2,10 +2,18 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const cores = availableParallelism();
+/** They take minutes, and only who writes documents wants them. */
+const pictures = process.env.NONGSO_PICTURES === undefined ? ['test/e2e/pictures.test.ts'] : [];
 
 /**
- * One kind of test. Kinds run one after the other (`order`), the files of a kind side by side: a timing in an
- * end-to-end test is not to be spoiled by a hundred unit tests starting beside it.
+ * Programs start in them, wait for each other, for timers and for leases that end: two files more than there are cores are
+ * under way, and the cores still rest for a part of the time.
+ */
+const whereMostWait = { maxWorkers: cores + 2 };
+
+/**
+ * One kind of test. Kinds run one after the other (`order`), the files of a kind side by side, and kinds of the same order
+ * together: a timing in a test of whole programs is not to be spoiled by a hundred unit tests starting beside it.
  */
 const project = (name: string, order: number, folders: string[], test: object) => ({
   test: {
@@ -24,14 +32,19 @@ export default defineConfig({
       // Whole seasons on a virtual clock: nothing but computing.
       project('sim', 1, ['sim'], { maxWorkers: cores, testTimeout: 180_000 }),
       project('contract', 1, ['contract'], { maxWorkers: cores, testTimeout: 20_000 }),
-      // These wait for ports and processes more than they compute.
       project('integration', 2, ['integration'], {
-        maxWorkers: cores + 1,
+        ...whereMostWait,
         testTimeout: 60_000,
         hookTimeout: 60_000,
         globalSetup: ['test/support/postgres-setup.ts'],
       }),
-      project('e2e', 3, ['e2e'], { maxWorkers: cores, testTimeout: 180_000, hookTimeout: 180_000 }),
+      // The longest of all come first: vitest orders kinds by name.
+      project('e2e', 2, ['e2e'], {
+        ...whereMostWait,
+        exclude: pictures,
+        testTimeout: 180_000,
+        hookTimeout: 180_000,
+      }),
     ],
     passWithNoTests: true,
   },

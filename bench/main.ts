@@ -8,6 +8,7 @@ import { backlog } from './backlog.ts';
 import { backtest } from './backtest.ts';
 import { broker } from './broker.ts';
 import { controlTick } from './control-tick.ts';
+import { externalBroker } from './external-broker.ts';
 import { influxThroughput } from './influx-throughput.ts';
 import { compareWith } from './line.ts';
 import { history } from './history.ts';
@@ -26,6 +27,7 @@ import type { Program } from '../test/support/programs.ts';
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   'influx-throughput': influxThroughput,
   broker,
+  'external-broker': externalBroker,
   ingest,
   'sensor-to-relay': sensorToRelay,
   'slow-fsync': slowFsync,
@@ -44,6 +46,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
 const LONG: Readonly<Record<string, () => Promise<void>>> = { backlog };
 const NEEDS: Readonly<Record<string, readonly Program[]>> = {
   'influx-throughput': ['influxd'],
+  'external-broker': ['mosquitto'],
   ingest: ['mosquitto', 'influxd'],
   backlog: ['influxd'],
 };

@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { endings } from '../test/support/ending.ts';
 import { expectNothingLost, startFaultFarm } from '../test/support/fault-farm.ts';
 import { killRun } from '../test/support/kill-run.ts';
+import type { KillRunOptions, KillRunReport } from '../test/support/kill-run.ts';
+import { startMosquitto } from '../test/support/mosquitto.ts';
 import { findProgram } from '../test/support/programs.ts';
 import { isFaultless } from '../test/support/reckoning.ts';
 import { STOPPED_FIELDS, stopThroughLeases } from '../test/support/stopped-run.ts';
@@ -26,9 +28,14 @@ const MEMORY_MINUTES = 30;
 const FLEETS = [100, 1_000];
 const MEMORY_RATE = 1_000;
 
-interface Progress {
+interface Killed {
   kills: number;
   acknowledged: number;
+}
+
+interface Progress extends Killed {
+  /** The same behind a broker that is not the gateway's own. */
+  broker?: Killed;
   /** Seconds that the gateway was stopped in one go. */
   stopped_s: number;
   seasons: number;
@@ -52,23 +59,49 @@ function fail(what: string, details: unknown): never {
 }
 
 async function kills(): Promise<void> {
-  while (progress.kills < KILLS) {
-    const seed = 1 + progress.kills;
-    const report = await killRun({ kills: KILLS_AT_ONCE, seed });
+  await killAgain(progress, killRun);
+  const { kills, acknowledged } = progress;
+  print({ what: 'frames_lost_in_kills', value: 0, unit: 'frames', conditions: { kills, acknowledged } });
+}
+
+/** The nodes publish to Mosquitto all the while. */
+async function brokerKills(): Promise<void> {
+  if (findProgram('mosquitto') === undefined) {
+    process.stderr.write('left out: frames_lost_in_kills_behind_broker (apt install mosquitto)\n');
+    return;
+  }
+  progress.broker ??= { kills: 0, acknowledged: 0 };
+  await killAgain(progress.broker, async (options) => {
+    const broker = await startMosquitto({ keeps: 'all', lines: ['max_queued_messages 0'] });
+    try {
+      return await killRun({ ...options, broker });
+    } finally {
+      await broker.stop();
+    }
+  });
+  print({
+    what: 'frames_lost_in_kills_behind_broker',
+    value: 0,
+    unit: 'frames',
+    conditions: { ...progress.broker, broker: 'Mosquitto, MQTT 5' },
+  });
+}
+
+async function killAgain(
+  done: Killed,
+  run: (options: KillRunOptions) => Promise<KillRunReport>,
+): Promise<void> {
+  while (done.kills < KILLS) {
+    const seed = 1 + done.kills;
+    const report = await run({ kills: KILLS_AT_ONCE, seed });
     const { journal, influx, check } = report;
     if (!isFaultless(journal) || !['ok', 'no influxd'].includes(influx) || check !== 'ok')
       fail(`kills with seed ${seed}`, report);
-    progress.kills += KILLS_AT_ONCE;
-    progress.acknowledged += report.acknowledged;
+    done.kills += KILLS_AT_ONCE;
+    done.acknowledged += report.acknowledged;
     save();
-    process.stderr.write(`soak: ${progress.kills} of ${KILLS} kills\n`);
+    process.stderr.write(`soak: ${done.kills} of ${KILLS} kills\n`);
   }
-  print({
-    what: 'frames_lost_in_kills',
-    value: 0,
-    unit: 'frames',
-    conditions: { kills: progress.kills, acknowledged: progress.acknowledged },
-  });
 }
 
 /** The gateway is stopped for minutes under load, goes on, and InfluxDB holds exactly what was acknowledged. */
@@ -147,6 +180,7 @@ async function memory(devices: number): Promise<void> {
 }
 
 await kills();
+await brokerKills();
 await stopped();
 await seasons();
 for (const devices of FLEETS) await memory(devices);

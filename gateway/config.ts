@@ -6,8 +6,11 @@ import { crossCheck } from './config/cross-check.ts';
 import { declaredHashes } from './config/declared.ts';
 import { envTag, influxFrom, missingVariables, variableMistakes } from './config/environment.ts';
 import type { Environment } from './config/environment.ts';
+import { httpListening, listenOf } from './config/listening.ts';
 import { ConfigError, formatPath } from './config/mistake.ts';
 import type { Mistake } from './config/mistake.ts';
+import { mqttFrom, mqttMistakes } from './config/mqtt.ts';
+import type { MqttSettings } from './config/mqtt.ts';
 import { FileSettings } from './config/schema.ts';
 import type {
   ApiSettings,
@@ -32,7 +35,7 @@ export interface Config {
   readonly buses: readonly BusSettings[];
   readonly devices: readonly DeviceSettings[];
   readonly http: Listen;
-  readonly mqtt: Listen;
+  readonly mqtt: MqttSettings;
   readonly influx: InfluxSettings | undefined;
   readonly victoriametrics: VictoriaMetricsSettings | undefined;
   /** The cooperative's api; without it no evidence is sealed. */
@@ -45,10 +48,6 @@ export interface Config {
   /** Settings that are understood but do nothing in this version; said at start and shown as alarms. */
   readonly unsupported: readonly string[];
 }
-
-const HTTP_PORT = 8080;
-const MQTT_PORT = 1883;
-const EVERYWHERE = '0.0.0.0';
 
 /**
  * Reads nongso.yaml: environment over file over default.
@@ -80,11 +79,7 @@ export function parseConfig(
   if (!parsed.success)
     mistakes.push(...parsed.error.issues.flatMap(toMistakes).filter(({ path }) => !isMissing.has(path)));
   mistakes.push(...crossCheck(raw as Record<string, unknown>, profiles), ...variableMistakes(env));
-  if (parsed.data?.mqtt.broker !== undefined)
-    mistakes.push({
-      path: 'mqtt.broker',
-      message: 'this version brings its own broker and takes no other; use "listen"',
-    });
+  if (parsed.data) mistakes.push(...mqttMistakes(parsed.data));
   if (mistakes.length > 0 || !parsed.success) throw new ConfigError(mistakes);
   return freeze({ ...compose(parsed.data, { profiles, env }), declared: declaredHashes(raw) });
 }
@@ -121,18 +116,6 @@ export const onBus = (
 
 const firstLine = (message: string): string => message.split('\n', 1)[0] ?? message;
 
-const listen = (
-  given: Listen | undefined,
-  { env, name, fallback }: { env: Environment; name: string; fallback: number },
-): Listen => ({
-  host: env.NONGSO_BIND ?? given?.host ?? EVERYWHERE,
-  port: Number(env[name] ?? given?.port ?? fallback),
-});
-
-/** Where the farm's HTTP service listens. */
-export const httpListen = (given: Listen | undefined, env: Environment): Listen =>
-  listen(given, { env, name: 'NONGSO_GATEWAY_PORT', fallback: HTTP_PORT });
-
 function compose(
   file: FileSettings,
   { profiles, env }: { profiles: ProfileLibrary; env: Environment },
@@ -162,8 +145,8 @@ function compose(
     },
     buses: file.buses,
     devices: file.devices,
-    http: httpListen(file.http.listen, env),
-    mqtt: listen(file.mqtt.listen, { env, name: 'NONGSO_MQTT_PORT', fallback: MQTT_PORT }),
+    http: listenOf(httpListening(file.http.listen, env)),
+    mqtt: mqttFrom(file, env),
     influx: influxFrom(env, file.forward.influx),
     victoriametrics: file.forward.victoriametrics,
     api: file.forward.api,

@@ -1,4 +1,4 @@
-/** The composition root: names concrete adapters (with evidence.ts, its part for the cooperative). */
+/** The composition root: names concrete adapters (with evidence.ts, metrics.ts and self-report.ts, parts of it). */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -14,32 +14,31 @@ import { StoredDeadLetterDesk } from './core/dead-letters/desk.ts';
 import type { Device } from './core/farm.ts';
 import { forecastDesk } from './core/water/forecast-desk.ts';
 import { lateActuator } from './core/lease/late-actuator.ts';
-import { admitting } from './core/newcomers.ts';
 import type { Actuator } from './core/ports/link.ts';
 import { RuleBook } from './core/rulebook/rule-book.ts';
 import { VersionedRuleDesk } from './core/rulebook/rule-desk.ts';
 import { Restamper } from './core/restamper.ts';
 import { ShadowReports } from './core/shadow-desk.ts';
 import { subjectOf } from './core/subject.ts';
-import { createForwarders, forwarderAlarms, needsMending } from './forward/create.ts';
+import { createForwarders, forwarderAlarms } from './forward/create.ts';
 import { healthOf } from './health.ts';
 import { eventLoopDelay } from './loop-delay.ts';
-import { startBroker } from './link/mqtt/broker.ts';
-import type { MqttDevice } from './link/mqtt/broker.ts';
+import { startMqtt } from './mqtt.ts';
 import { startHttp } from './local/http.ts';
-import { createMetrics } from './local/metrics.ts';
 import type { LinkNumbers } from './local/metrics.ts';
+import { gatewayMetrics, sinkNumbers } from './metrics.ts';
+import { createSelfReport } from './self-report.ts';
 import { journalFile } from './store/data-dir.ts';
 import { newPin } from './store/settings/new-pin.ts';
 import { steadyClock } from './steady-clock.ts';
 import { openStore } from './store/open.ts';
 import { ROLLUP_CONSUMER } from './store/history/rollup-writer.ts';
+import { tellSystemd } from './systemd.ts';
 import { heardDevices, watchAccounts } from './watch/accounts.ts';
-import { diskPart, watchDisk } from './watch/disk.ts';
-import { checkPart, watchJournal } from './watch/journal.ts';
+import { diskPart } from './watch/disk.ts';
+import { checkPart } from './watch/journal.ts';
+import { watchStanding } from './watch/standing.ts';
 
-/** How often standing troubles of store and forwarders are turned into alarms, ms. */
-const WATCH_MS = 2_000;
 /** The longest sleep of the control loop without new input, ms. */
 const LONGEST_SLEEP_MS = 1_000;
 
@@ -65,15 +64,12 @@ export interface GatewayOptions {
 
 export interface Gateway {
   readonly url: string;
-  readonly mqttPort: number;
+  /** Of the embedded broker; undefined with another one. */
+  readonly mqttPort: number | undefined;
   /** The farm's PIN, if this start has made it. */
   readonly newPin: string | undefined;
   stop(): Promise<void>;
 }
-
-/** A device as the broker knows it; undefined for none and for one on a bus. */
-const overMqtt = (device: Device | undefined): MqttDevice | undefined =>
-  device?.profile.link === 'mqtt' ? { ...device, profile: device.profile } : undefined;
 
 const random = (bytes: number): Uint8Array => randomBytes(bytes);
 
@@ -176,54 +172,30 @@ export async function startGateway({
     links.push(link);
     linkNumbers.push(() => ({ link: bus.id, counts: { ...link.stats() } }));
   }
-  const broker = await startBroker({
-    listen: config.mqtt,
-    farm: farm.id,
-    device: (id) => overMqtt(devices.get(id)),
-    rider: (eui) => overMqtt([...devices.values()].find((device) => device.eui === eui)),
-    credentials: admitting(store.credentials, {
-      devices,
-      readAgain: () =>
-        readConfig(configFile, { profiles, env }).then(
-          (again) => again.farm,
-          (error: unknown) => void log.warn({ err: error }, 'the configuration cannot be read again'),
-        ),
-    }),
-    intake: ingest,
-    clock,
-    random,
-    log,
+  const mqtt = await startMqtt(config.mqtt, {
+    ...{ configFile, farm: farm.id, devices, credentials: store.credentials, intake: ingest, alarms },
+    readAgain: () => readConfig(configFile, { profiles, env }),
+    ...{ clock, random, log },
   });
-  parts.defer(() => broker.stop());
-  links.push(broker);
+  parts.defer(() => mqtt.link.stop());
+  links.push(mqtt.link);
   linkNumbers.push(() => {
-    const { connected: _, ...counts } = broker.stats(); // a level and no count; devices_online tells more
+    const { connected: _, ...counts } = mqtt.link.stats(); // a level and no count; devices_online tells more
     return { link: 'mqtt', counts };
   });
   parts.defer(() => core.stop());
 
   const forwarderStates = () => forwarders.map(({ forwarder }) => forwarder.state());
   const evidenceStates = () => (evidence ? [evidence.forwarder.state()] : []);
-  const metrics = createMetrics({
-    frames: () => ingest.counters.frames,
-    deadLetters: () => ingest.counters.deadLetters,
-    flooded: () => ingest.counters.flooded,
-    journal: () => store.stats(),
-    disk: () => store.disk.state(),
-    unwritten: () => core.unwritten(),
-    sinks: () => [
-      ...forwarderStates().map((state) => ({ ...state, isRaised: needsMending(state.alarm) })),
-      ...evidenceStates().map(({ sink, waiting, alarm }) => ({
-        ...{ sink, waiting },
-        isRaised: alarm === 'refused' || alarm === 'parked',
-      })),
-    ],
-    evidence: () => ({ sealed: evidence?.sealer.sealed ?? 0 }),
-    links: () => linkNumbers.map((numbers) => numbers()),
-    accounts: () => accountWatch.numbers(),
-    devices: () => ({ online: core.online(), configured: devices.size }),
-    outputs: () => core.outputs(),
+  const metrics = gatewayMetrics({
+    ...{ core, store, accountWatch, forwarders, evidence, links: linkNumbers, devices },
   });
+  const selfReport = createSelfReport(config, {
+    ...{ farm, core, store, accounts, log },
+    unbalanced: () => accountWatch.numbers().unbalanced,
+    sinks: () => sinkNumbers({ forwarders, evidence }),
+  });
+  parts.defer(() => selfReport?.stop());
   const backtests = new Backtests({ clock });
   parts.defer(() => backtests.stop());
   const http = await startHttp({
@@ -258,23 +230,6 @@ export async function startGateway({
   });
   parts.defer(() => http.stop());
 
-  let endWatch = (): void => undefined;
-  const watch = (): void => {
-    const now = clock.now();
-    watchDisk(core, { now, farm: farm.id, disk: store.disk.state(), isHealthy: store.stats().healthy });
-    watchJournal(core, { now, farm: farm.id, condition: store.condition() });
-    rules.look();
-    restamper.look(core.time());
-    alarms.showOnly('rule_unfit', { now, names: new Set(rules.unfit) });
-    alarms.show({ code: 'rules_unsaved', name: farm.id }, { now, wrong: rules.isFileUnsaved });
-    for (const { forwarder, server } of forwarders)
-      for (const { code, wrong } of forwarderAlarms(forwarder.state().alarm))
-        alarms.show({ code, name: server }, { now, wrong });
-    evidence?.watch(alarms, now);
-    endWatch = clock.at(now + WATCH_MS, watch);
-  };
-  parts.defer(() => endWatch());
-
   for (const setting of config.unsupported)
     alarms.set({ code: 'unsupported_setting', name: setting }, clock.now());
   core.start();
@@ -283,6 +238,7 @@ export async function startGateway({
   for (const { forwarder } of forwarders) forwarder.start();
   evidence?.sealer.start();
   evidence?.forwarder.start();
+  selfReport?.start();
   if (config.homeassistant) {
     const { startHomeAssistant } = await onDemand.homeAssistant();
     const { host } = new URL(config.homeassistant.broker);
@@ -293,9 +249,22 @@ export async function startGateway({
     });
     parts.defer(() => link.stop());
   }
-  watch();
-  log.info({ url: http.url, mqtt: broker.port, devices: devices.size }, 'gateway runs');
+  parts.defer(
+    watchStanding({
+      ...{ core, farm: farm.id, rules, restamper, clock },
+      disk: () => store.disk.state(),
+      isHealthy: () => store.stats().healthy,
+      condition: () => store.condition(),
+      servers: () =>
+        forwarders.flatMap(({ forwarder, server: name }) =>
+          forwarderAlarms(forwarder.state().alarm).map((alarm) => ({ ...alarm, name })),
+        ),
+      also: (now) => evidence?.watch(alarms, now),
+    }),
+  );
+  log.info({ url: http.url, mqtt: mqtt.port ?? 'external', devices: devices.size }, 'gateway runs');
 
+  parts.defer(tellSystemd({ env, pid: process.pid, lastTick: () => loop.lastTick, clock, log }));
   const running = parts.move();
-  return { url: http.url, mqttPort: broker.port, newPin: pin, stop: () => running.disposeAsync() };
+  return { url: http.url, mqttPort: mqtt.port, newPin: pin, stop: () => running.disposeAsync() };
 }

@@ -66,6 +66,12 @@ export type AlarmCode =
   /** Of what a device sent something is unaccounted for; the name is the device, or the farm. */
   | 'accounts_off'
   | 'homeassistant_away'
+  /** A broker that is not the gateway's own cannot be reached; the name is host and port. So it is with the next two. */
+  | 'broker_away'
+  /** It does not take user, password or certificate, or not what we ask of it. */
+  | 'broker_refuses'
+  /** Another client uses our name there. */
+  | 'broker_taken'
   /** A kept rule that does not fit the configuration any more; the name is the rule's id. */
   | 'rule_unfit'
   /** Rules that were changed in the file could not be kept; the name is the farm. */

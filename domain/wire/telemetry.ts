@@ -1,18 +1,22 @@
 import type { Actuation } from '../decision.ts';
 import { parsePoint } from '../metric.ts';
+import type { Metric } from '../metric.ts';
 import type { Frame } from '../reading.ts';
 
 /** One point of a time-series database. All fields are floats or strings. */
 export interface TelemetryPoint {
-  readonly measurement: 'reading' | 'actuation';
+  readonly measurement: 'reading' | 'actuation' | 'gateway' | 'forwarder' | 'account' | 'output';
   readonly tags: Readonly<Record<string, string>>;
   readonly fields: Readonly<Record<string, number | string>>;
   /** UTC ms. */
   readonly at: number;
 }
 
+/** The field of a metric: `soil_moisture` for `soil.moisture`. */
+export const fieldOf = (metric: Metric): string => metric.replaceAll('.', '_');
+
 /**
- * A frame as one point per channel, a field for each metric with `_` for `.`; implausible values stay in the journal. A
+ * A frame as one point per channel, a field for each metric; implausible values stay in the journal. A
  * function of the frame alone, so sending it again writes the identical point.
  */
 export function readingPoints(frame: Frame, farm: string): readonly TelemetryPoint[] {
@@ -21,7 +25,7 @@ export function readingPoints(frame: Frame, farm: string): readonly TelemetryPoi
     const parts = parsePoint(point);
     if (quality !== 'good' || parts === undefined) continue;
     const fields = fieldsByChannel.get(parts.channel) ?? {};
-    fields[parts.metric.replaceAll('.', '_')] = value;
+    fields[fieldOf(parts.metric)] = value;
     fieldsByChannel.set(parts.channel, fields);
   }
   return [...fieldsByChannel].map(([channel, fields]) => ({

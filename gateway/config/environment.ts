@@ -2,6 +2,7 @@ import { isScalar, isPair, isSeq, visit } from 'yaml';
 import type { Document, Node, Pair, ScalarTag } from 'yaml';
 import { formatPath } from './mistake.ts';
 import type { Mistake } from './mistake.ts';
+import type { Origin } from './origin.ts';
 import { isPort, Url } from './schema.ts';
 import type { InfluxSettings } from './schema.ts';
 
@@ -15,21 +16,30 @@ export const envTag = (env: Environment): ScalarTag => ({
   resolve: (name) => env[name] ?? '',
 });
 
-/** The keys whose variable is not set. */
-export function missingVariables(document: Document, env: Environment): Mistake[] {
-  const mistakes: Mistake[] = [];
+/** A key of the file that takes its value from a variable which is not set. */
+export interface UnsetVariable {
+  readonly path: string;
+  readonly variable: string;
+}
+
+export function unsetVariables(document: Document, env: Environment): UnsetVariable[] {
+  const unset: UnsetVariable[] = [];
   visit(document, {
     Scalar(_, node, ancestors) {
-      const name = node.source ?? '';
-      if (node.tag !== TAG || env[name] !== undefined) return;
-      mistakes.push({
-        path: pathTo([...ancestors, node]),
-        message: `the environment variable ${name} is not set`,
-      });
+      const variable = node.source ?? '';
+      if (node.tag !== TAG || env[variable] !== undefined) return;
+      unset.push({ path: pathTo([...ancestors, node]), variable });
     },
   });
-  return mistakes;
+  return unset;
 }
+
+/** The keys whose variable is not set. */
+export const missingVariables = (document: Document, env: Environment): Mistake[] =>
+  unsetVariables(document, env).map(({ path, variable }) => ({
+    path,
+    message: `the environment variable ${variable} is not set`,
+  }));
 
 /** The keys and places on the way to a node, as the other mistakes have them. */
 const pathTo = (way: readonly (Document | Node | Pair)[]): string =>
@@ -41,6 +51,7 @@ const pathTo = (way: readonly (Document | Node | Pair)[]): string =>
   );
 
 const PORTS = ['NONGSO_GATEWAY_PORT', 'NONGSO_MQTT_PORT'];
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /** What is wrong with the variables that stand before the file. */
 export function variableMistakes(env: Environment): Mistake[] {
@@ -49,6 +60,12 @@ export function variableMistakes(env: Environment): Mistake[] {
     if (given === undefined || isPort(given)) return [];
     return [{ path, message: `"${given}" is no port; a port is 0 to 65535` }];
   });
+  const { NONGSO_LOG: level } = env;
+  if (level !== undefined && !LEVELS.includes(level))
+    mistakes.push({
+      path: 'NONGSO_LOG',
+      message: `"${level}" is no level; give one of ${LEVELS.join(', ')}`,
+    });
   const { INFLUX_URL: url, INFLUX_BUCKET: bucket, INFLUX_DATABASE: database } = env;
   if (url === undefined) return mistakes;
   const wrong = (message: string): void => void mistakes.push({ path: 'INFLUX_URL', message });
@@ -57,14 +74,18 @@ export function variableMistakes(env: Environment): Mistake[] {
   return mistakes;
 }
 
+/** Who says where InfluxDB is: INFLUX_URL takes all of it from the environment. */
+export const influxOrigin = ({ INFLUX_URL }: Environment): Origin =>
+  INFLUX_URL === undefined ? 'file' : 'environment';
+
 /**
  * InfluxDB as the environment names it, else as the file does. The environment says where it is; in which order a backlog
  * drains stays as the file says.
  */
 export function influxFrom(env: Environment, file: InfluxSettings | undefined): InfluxSettings | undefined {
-  const { INFLUX_URL: url, INFLUX_BUCKET: bucket, INFLUX_ORG: org, INFLUX_TOKEN: token } = env;
+  const { INFLUX_URL: url = '', INFLUX_BUCKET: bucket, INFLUX_ORG: org, INFLUX_TOKEN: token } = env;
   const { INFLUX_DATABASE: database, INFLUX_USERNAME: username, INFLUX_PASSWORD: password } = env;
-  if (url === undefined) return file;
+  if (influxOrigin(env) === 'file') return file;
   const given = bucket === undefined ? { database, username, password } : { bucket, org, token };
   const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return { url, ...known, order: file?.order ?? 'oldest_first' };

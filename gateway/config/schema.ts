@@ -159,11 +159,28 @@ function isBroker(text: string): boolean {
   }
 }
 
+const Broker = z.string().refine(isBroker, {
+  error:
+    'a broker as mqtt://user:password@192.168.1.10:1883, or mqtts:// with TLS; in user and password write @ as %40, : as %3A, / as %2F, # as %23, % as %25',
+});
+
+const MqttSection = z.strictObject({
+  listen: Listen.optional().describe('the embedded broker'),
+  broker: Broker.optional().describe('another broker instead'),
+  ca: z.string().min(1).optional().describe("file with the certificates of the broker's authorities, PEM"),
+  version: z
+    .union([z.literal(5), z.literal('3.1.1')], { error: '5 or 3.1.1' })
+    .optional()
+    .describe('of MQTT; without it 5, and 3.1.1 with a broker that does not know it'),
+  client_id: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, { error: '1 to 64 of A-Z, a-z, 0-9, "-" and "_"' })
+    .optional()
+    .describe("the gateway's name at the broker; no other client may have it"),
+});
+
 const HomeAssistantSettings = z.strictObject({
-  broker: z.string().refine(isBroker, {
-    error:
-      'a broker as mqtt://user:password@192.168.1.10:1883, or mqtts:// with TLS; in user and password write @ as %40, : as %3A, / as %2F, # as %23, % as %25',
-  }),
+  broker: Broker,
   prefix: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}(\/[A-Za-z0-9_-]{1,64}){0,3}$/, {
@@ -211,7 +228,7 @@ export const FileSettings = z.strictObject({
   timezone: Timezone,
   location: Location,
   http: z.strictObject({ listen: Listen.optional(), tls: z.unknown().optional() }).default({}),
-  mqtt: z.strictObject({ listen: Listen.optional(), broker: z.unknown().optional() }).default({}),
+  mqtt: MqttSection.default({}),
   buses: z.array(BusSettings).max(16).default([]),
   devices: z.array(DeviceSettings).max(10_000).default([]),
   supplies: z.array(SupplySettings).max(64).default([]),

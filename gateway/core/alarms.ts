@@ -44,6 +44,11 @@ export class Alarms {
     for (const name of at.names) this.set({ code, name }, at.now);
   }
 
+  /** How many stand. */
+  get standing(): number {
+    return this.#standing.size;
+  }
+
   /** The alarms of one zone, or of the whole farm, as a person reads them; oldest first. */
   of(zone: string | undefined, language: Language): { code: AlarmCode; since: number; text: string }[] {
     return [...this.#standing.values()]

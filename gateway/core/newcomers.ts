@@ -9,16 +9,18 @@ export interface Newcomers {
 }
 
 /** Lets nodes in that were added to the configuration since the start: they are looked for when they first knock. */
-export const admitting = (
-  credentials: CredentialStore,
-  { devices, readAgain }: Newcomers,
-): CredentialStore => ({
+export const admitting = (credentials: CredentialStore, newcomers: Newcomers): CredentialStore => ({
   async check(username, secret) {
     const found = await credentials.check(username, secret);
-    if (!found || devices.has(found.device)) return found;
-    const farm = await readAgain();
-    for (const device of farm?.devices.values() ?? [])
-      if (device.profile.link === 'mqtt' && !devices.has(device.id)) devices.set(device.id, device);
+    if (!found || newcomers.devices.has(found.device)) return found;
+    await admit(newcomers);
     return found;
   },
 });
+
+/** Puts the nodes in that were added to the configuration since the start. */
+export async function admit({ devices, readAgain }: Newcomers): Promise<void> {
+  const farm = await readAgain();
+  for (const device of farm?.devices.values() ?? [])
+    if (device.profile.link === 'mqtt' && !devices.has(device.id)) devices.set(device.id, device);
+}

@@ -9,6 +9,12 @@ const TOLERANCE_MS = 10_000;
 const WILD_MS = 300 * 86_400_000;
 const HOUR_MS = 3_600_000;
 
+/** Whether a clock can be believed by the newest record of before; both UTC ms, 0 without a record. */
+export function timeBy(newest: number, now: number): 'known' | 'unknown' {
+  const ahead = newest - now;
+  return now < EARLIEST || (ahead > TOLERANCE_MS && ahead < WILD_MS) ? 'unknown' : 'known';
+}
+
 /**
  * What forbids every run that no person asked for. A box without a battery for its clock comes back from a power cut
  * with the time it went down, or with 1970: until its clock has passed what it recorded last, it starts nothing. A
@@ -32,8 +38,7 @@ export class Obstacles {
 
   /** Whether the clock can be believed. */
   time(now: number): 'known' | 'unknown' {
-    const ahead = this.newest - now;
-    return now < EARLIEST || (ahead > TOLERANCE_MS && ahead < WILD_MS) ? 'unknown' : 'known';
+    return timeBy(this.newest, now);
   }
 
   at(now: number): Obstacle | undefined {

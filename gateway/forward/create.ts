@@ -1,3 +1,4 @@
+import type { Sink } from '../core/ports/sink.ts';
 import type { Order } from '../core/ports/telemetry-outbox.ts';
 import type { AlarmCode } from '../../domain/messages/index.ts';
 import { Forwarder } from './forwarder.ts';
@@ -17,26 +18,40 @@ export interface NamedForwarder {
 }
 
 /** One forwarder for each server of telemetry that is configured; each has its own cursor and waits for no other. */
-export function createForwarders(
-  { influx, victoriametrics }: Targets,
+export const createForwarders = (
+  targets: Targets,
   options: Omit<ForwarderOptions, 'sink' | 'order'>,
-): readonly NamedForwarder[] {
+): readonly NamedForwarder[] =>
+  connect(targets).map(({ sink, server, order }) => ({
+    forwarder: new Forwarder({ ...options, sink, order }),
+    server,
+  }));
+
+/** Connections of their own to the same servers. */
+export const createSinks = (targets: Targets): readonly Sink[] => connect(targets).map(({ sink }) => sink);
+
+interface Connected {
+  readonly sink: Sink;
+  readonly server: string;
+  readonly order: Order;
+}
+
+function connect({ influx, victoriametrics }: Targets): readonly Connected[] {
   const named = (product: string, url: string) => `${product} (${new URL(url).host})`;
   return [
-    ...(influx ? [{ target: influx, sink: influxSink(influx), server: named('InfluxDB', influx.url) }] : []),
+    ...(influx
+      ? [{ sink: influxSink(influx), server: named('InfluxDB', influx.url), order: influx.order }]
+      : []),
     ...(victoriametrics
       ? [
           {
-            target: victoriametrics,
             sink: victoriaSink(victoriametrics),
             server: named('VictoriaMetrics', victoriametrics.url),
+            order: victoriametrics.order,
           },
         ]
       : []),
-  ].map(({ target, sink, server }) => ({
-    forwarder: new Forwarder({ ...options, sink, order: target.order }),
-    server,
-  }));
+  ];
 }
 
 const ALARM_OF = {

@@ -16,7 +16,7 @@ export function migrate(db: DatabaseSync, schema: Schema, migrationsDir: string)
   const newest = steps.at(-1)?.version ?? 0;
   if (versionOf(db) > newest)
     throw new Error(
-      `it was written by a newer version of Nông Số (schema ${versionOf(db)}, this one knows ${newest}). Install that version again.`,
+      `it was written by a newer version of Nông Số (schema ${versionOf(db)}, this one knows ${newest}). Install that version again, or restore a backup from before it.`,
     );
 
   for (const { version, file } of steps) {

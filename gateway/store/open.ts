@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../domain/clock.ts';
 import type { CredentialStore, OverrideStore, PairingStore, RuleStore } from '../core/ports/settings.ts';
-import type { Accounts } from '../core/ports/accounts.ts';
+import type { Accounts, DayCounts } from '../core/ports/accounts.ts';
 import type { DeadLetterBook } from '../core/ports/dead-letters.ts';
 import type { EvidenceBook, EvidenceOutbox } from '../core/ports/evidence.ts';
 import { cameAt } from '../core/ports/journal.ts';
@@ -73,7 +73,7 @@ export interface Store {
   /** Evidence of the gateway with this name; its days are those of the time zone. */
   evidence(of: { readonly gateway: string; readonly timezone: string }): EvidenceBook & EvidenceOutbox;
   /** What became of what devices sent, where these sinks are those that frames are passed on to. */
-  accounts(consumers: readonly string[]): Accounts;
+  accounts(consumers: readonly string[]): Accounts & DayCounts;
   /**
    * Sums up the next readings for charts, durably; true while more of them wait. The store does it by itself in time:
    * this is for who has just filled a journal.

@@ -26,14 +26,19 @@ export interface Influxd {
 /**
  * @param database made empty; none is made when it is ''
  * @param disk where its folder is made
+ * @param http further lines of the section [http], as `auth-enabled = true`
  */
-export async function startInfluxd(database = 'telemetry', disk = tmpdir()): Promise<Influxd> {
+export async function startInfluxd(
+  database = 'telemetry',
+  disk = tmpdir(),
+  http: readonly string[] = [],
+): Promise<Influxd> {
   const folder = await mkdtemp(join(disk, 'nongso-influxd-'));
   const config = join(folder, 'influxdb.conf');
   const listening = /Listening on HTTP.*?addr=127\.0\.0\.1:(\d+)|Listening on HTTP: 127\.0\.0\.1:(\d+)/;
 
   async function run(port: number) {
-    await writeFile(config, configOf(folder, port));
+    await writeFile(config, configOf(folder, port, http));
     return startServer(program('influxd'), ['run', '-config', config], listening);
   }
 
@@ -82,7 +87,7 @@ export async function startInfluxd(database = 'telemetry', disk = tmpdir()): Pro
   };
 }
 
-const configOf = (folder: string, port: number): string => `
+const configOf = (folder: string, port: number, http: readonly string[]): string => `
 reporting-disabled = true
 bind-address = "127.0.0.1:0"
 [meta]
@@ -96,4 +101,5 @@ bind-address = "127.0.0.1:0"
 [http]
   bind-address = "127.0.0.1:${port}"
   log-enabled = false
+  ${http.join('\n  ')}
 `;

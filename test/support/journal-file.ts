@@ -31,6 +31,10 @@ export const headOf = (dataDir: string): number => numberIn(dataDir, 'SELECT max
 export const polledIn = (dataDir: string): number =>
   numberIn(dataDir, 'SELECT count(*) AS number FROM entry WHERE kind = 1 AND source_seq IS NULL');
 
+/** How many frames it holds of nodes that number theirs. */
+export const publishedIn = (dataDir: string): number =>
+  numberIn(dataDir, 'SELECT count(*) AS number FROM entry WHERE kind = 1 AND source_seq IS NOT NULL');
+
 function numberIn(dataDir: string, sql: string): number {
   const db = new DatabaseSync(join(dataDir, 'journal.db'), { readOnly: true });
   try {

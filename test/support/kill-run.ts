@@ -1,6 +1,7 @@
 /**
- * Kills the built gateway with SIGKILL again and again while nodes publish to it and a bus is polled, and says what became
- * of every frame that was acknowledged. No test framework in here: the soak run uses it too.
+ * Kills the built gateway with SIGKILL again and again while nodes publish and a bus is polled, and says what became of
+ * every frame that was acknowledged, by the gateway or by a broker that it subscribes to. No test framework in here: the
+ * soak run uses it too.
  */
 import { chance } from './chance.ts';
 import { endings } from './ending.ts';
@@ -8,8 +9,11 @@ import { eventually } from './eventually.ts';
 import { startInfluxd } from './influxd.ts';
 import type { Influxd } from './influxd.ts';
 import { polledIn, readJournal } from './journal-file.ts';
-import { Load } from './load.ts';
-import { LOAD_NODES, loadNodes } from './load-frame.ts';
+import { workOn } from './kill-work.ts';
+import type { Work } from './kill-work.ts';
+import type { Load } from './load.ts';
+import { LOAD_NODES } from './load-frame.ts';
+import type { Mosquitto } from './mosquitto.ts';
 import { launchGateway } from './nongso.ts';
 import { findProgram } from './programs.ts';
 import { influxHoldsAll, isFaultless, journalFaults } from './reckoning.ts';
@@ -17,8 +21,7 @@ import type { JournalFaults } from './reckoning.ts';
 import { FARM, startSmallFarm, WET } from './small-farm.ts';
 import type { SmallFarm } from './small-farm.ts';
 
-const HOUR_MS = 3_600_000;
-/** A kill comes after so many acknowledgements of its round, at random: counted, so that a slow machine is killed at work too. */
+/** A kill comes after so many frames of its round, at random: counted, so that a slow machine is killed at work too. */
 const FEWEST = 20;
 const MOST = 600;
 /** Before that, the bus has brought so many frames of this round at most, at random. */
@@ -32,12 +35,17 @@ const FORWARDED = { within_ms: 120_000, every_ms: 1_000 };
 export interface KillRunOptions {
   readonly kills: number;
   readonly seed: number;
+  /** The broker that the nodes publish to, without a pause for any kill; the gateway's own when not given. */
+  readonly broker?: Mosquitto;
+  /** With which the gateway speaks to it. */
+  readonly version?: 5 | '3.1.1';
   /** Called after each kill. */
   readonly killed?: (kill: number, acknowledged: number) => void;
 }
 
 export interface KillRunReport {
   readonly kills: number;
+  /** Frames that the gateway acknowledged, or the broker. */
   readonly acknowledged: number;
   /** Frames of devices on the bus that the journal holds. */
   readonly polled: number;
@@ -50,8 +58,9 @@ export interface KillRunReport {
 }
 
 /** Rejects when a start after a kill fails, with the gateway's words. */
-export async function killRun({ kills, seed, killed }: KillRunOptions): Promise<KillRunReport> {
-  const draw = chance(seed);
+export async function killRun(options: KillRunOptions): Promise<KillRunReport> {
+  const { kills, killed } = options;
+  const draw = chance(options.seed);
   const ending = endings();
   try {
     const influx = findProgram('influxd') === undefined ? undefined : await startInfluxd();
@@ -61,37 +70,45 @@ export async function killRun({ kills, seed, killed }: KillRunOptions): Promise<
         soil: 'drying',
         fields: [{ moisture: WET + 1 }, { moisture: WET }],
         nodes: LOAD_NODES,
-        ...(influx && { config: { forward: { influx: { url: influx.url, database: influx.database } } } }),
+        config: configOf(options, influx),
+        env: { NONGSO_LOG: 'info' }, // so that it says when the broker keeps for it
       },
       ending,
     );
-    const load = new Load(loadNodes(farm.credentials), { farm: FARM, since: Date.now() - HOUR_MS });
-    ending.onTestFinished(() => load.cut());
+    const work = await workOn(farm, options.broker);
+    ending.onTestFinished(() => work.load.cut());
     let isRunning = true;
     for (let kill = 1; kill <= kills; kill++) {
       if (kill % EARLY_EVERY === 0) await killEarly(farm, draw() * EARLY_WITHIN_MS);
       else {
         if (!isRunning) await farm.startAgain();
-        const journal = journalFaults(load, readJournal(farm.dataDir).entries);
+        const journal = work.faults();
         if (!isFaultless(journal))
-          return await judge(farm, { load, influx: undefined, kills: kill, journal });
+          return await judge(farm, { load: work.load, influx: undefined, kills: kill, journal });
         const moment = {
           polled: Math.floor(draw() * MOST_POLLED),
-          acknowledged: FEWEST + Math.floor(draw() * (MOST - FEWEST)),
+          frames: FEWEST + Math.floor(draw() * (MOST - FEWEST)),
         };
-        await killAtWork(farm, load, moment);
+        await killAtWork(farm, work, moment);
       }
       isRunning = false;
-      killed?.(kill, load.count);
+      killed?.(kill, work.load.count);
     }
     await farm.startAgain();
-    await load.run(farm.gateway.mqttUrl);
-    await load.drain();
-    return await judge(farm, { load, influx, kills });
+    await work.finish();
+    return await judge(farm, { load: work.load, influx, kills });
   } finally {
     await ending.end();
   }
 }
+
+const configOf = (
+  { broker, version }: KillRunOptions,
+  influx: Influxd | undefined,
+): Readonly<Record<string, unknown>> => ({
+  ...(influx && { forward: { influx: { url: influx.url, database: influx.database } } }),
+  ...(broker && { mqtt: { broker: broker.url, ...(version !== undefined && { version }) } }),
+});
 
 /** Kills a gateway that starts, wherever it is after this time: a moment drawn by chance and no waiting for anything. */
 async function killEarly(farm: SmallFarm, after_ms: number): Promise<void> {
@@ -104,18 +121,18 @@ async function killEarly(farm: SmallFarm, after_ms: number): Promise<void> {
 
 async function killAtWork(
   { gateway, dataDir }: SmallFarm,
-  load: Load,
-  { polled, acknowledged }: { readonly polled: number; readonly acknowledged: number },
+  { begin, done, stop }: Work,
+  { polled, frames }: { readonly polled: number; readonly frames: number },
 ): Promise<void> {
   try {
     const enoughPolled = polledIn(dataDir) + polled;
-    await load.run(gateway.mqttUrl);
+    await begin();
     await eventually('the bus is polled', () => polledIn(dataDir) >= enoughPolled, { every_ms: 10 });
-    const enough = load.count + acknowledged;
-    await eventually('frames are acknowledged', () => load.count >= enough, { every_ms: 1 });
+    const enough = done() + frames;
+    await eventually('frames are done with', () => done() >= enough, { every_ms: 1 });
   } finally {
     const dead = gateway.stop('SIGKILL');
-    load.cut();
+    stop();
     await dead;
   }
 }

@@ -3,6 +3,8 @@ import { pbkdf2Sync, randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeCertificates } from './certificates.ts';
+import type { Certificates } from './certificates.ts';
 import { freePort, startServer } from './server-process.ts';
 import { program } from './programs.ts';
 
@@ -15,8 +17,11 @@ export interface Mosquitto {
   readonly port: number;
   readonly user: string;
   readonly password: string;
-  /** With user and password. */
+  /** With user and password; mqtts:// where it speaks TLS. */
   readonly url: string;
+  /** Of its certificate, where it speaks TLS. */
+  readonly ca: string | undefined;
+  readonly caFile: string | undefined;
   readonly pid: number;
   /** Ends it; what it retained is lost, unless it keeps all. */
   pause(): Promise<void>;
@@ -29,6 +34,8 @@ export interface MosquittoOptions {
   readonly keeps?: 'nothing' | 'all';
   /** `anyone`: with whatever user and password. */
   readonly lets?: 'one_user' | 'anyone';
+  /** `tls`: with a certificate by an authority of its own, for 127.0.0.1 and localhost. */
+  readonly speaks?: 'plain' | 'tls';
   /** Further lines of its configuration. */
   readonly lines?: readonly string[];
 }
@@ -36,6 +43,7 @@ export interface MosquittoOptions {
 export async function startMosquitto({
   keeps = 'nothing',
   lets = 'one_user',
+  speaks = 'plain',
   lines = [],
 }: MosquittoOptions = {}): Promise<Mosquitto> {
   const folder = await mkdtemp(join(tmpdir(), 'nongso-mosquitto-'));
@@ -43,10 +51,12 @@ export async function startMosquitto({
   const config = join(folder, 'mosquitto.conf');
   const passwords = join(folder, 'passwords');
   await writeFile(passwords, `${USER}:${hashOf(PASSWORD)}\n`, { mode: 0o600 });
+  const tls = speaks === 'tls' ? await makeCertificates(folder) : undefined;
   await writeFile(
     config,
     [
       `listener ${port} 127.0.0.1`,
+      ...(tls ? tlsLines(tls) : []),
       ...(lets === 'anyone'
         ? ['allow_anonymous true']
         : ['allow_anonymous false', `password_file ${passwords}`]),
@@ -62,7 +72,9 @@ export async function startMosquitto({
     port,
     user: USER,
     password: PASSWORD,
-    url: `mqtt://${USER}:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}`,
+    ca: tls?.ca,
+    caFile: tls?.caFile,
+    url: `${tls ? 'mqtts' : 'mqtt'}://${USER}:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}`,
     get pid() {
       return server.pid;
     },
@@ -74,6 +86,11 @@ export async function startMosquitto({
     },
   };
 }
+
+const tlsLines = ({ certFile, keyFile }: Certificates): string[] => [
+  `certfile ${certFile}`,
+  `keyfile ${keyFile}`,
+];
 
 /** As mosquitto_passwd writes it: PBKDF2 with SHA-512. */
 function hashOf(password: string): string {

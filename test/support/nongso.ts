@@ -41,6 +41,8 @@ export interface StartOptions {
   readonly before?: readonly string[];
   /** Its own process group, as a shell gives to each command: what a terminal sends on Ctrl-C goes to `-pid`. */
   readonly group?: 'own';
+  /** Another copy of the program: its cli/nongso.js. */
+  readonly bin?: string;
 }
 
 /** The environment of a program under test: nothing of the tester's own settings gets in. */
@@ -58,9 +60,9 @@ const surroundings = (env: Environment): Environment => ({
 /** Starts `nongso …args` and returns at once. */
 export function start(
   args: readonly string[],
-  { env = {}, cwd, before = [], group }: StartOptions = {},
+  { env = {}, cwd, before = [], group, bin = BIN }: StartOptions = {},
 ): Program {
-  const [command = process.execPath, ...rest] = [...before, process.execPath, BIN, ...args];
+  const [command = process.execPath, ...rest] = [...before, process.execPath, bin, ...args];
   const child = spawn(command, rest, {
     env: surroundings(env),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -107,10 +109,11 @@ export function start(
 export const nongso = (args: readonly string[], options?: StartOptions): Promise<Ended> =>
   start(args, options).ended;
 
-const Ready = z.object({ url: z.string(), mqtt_port: z.number(), new_pin: z.string().optional() });
+const Ready = z.object({ url: z.string(), mqtt_port: z.number().nullable(), new_pin: z.string().optional() });
 
 export interface GatewayProgram extends Program {
   readonly url: string;
+  /** Of its own broker; without one it leads nowhere. */
   readonly mqttUrl: string;
   /** Given only by the first start on a data folder. */
   readonly newPin: string | undefined;
@@ -132,7 +135,7 @@ export async function startGateway({
   try {
     const [line] = await program.says(/^\{.*\}$/m);
     const { url, mqtt_port, new_pin } = Ready.parse(JSON.parse(line));
-    return Object.assign(program, { url, mqttUrl: `mqtt://127.0.0.1:${mqtt_port}`, newPin: new_pin });
+    return Object.assign(program, { url, mqttUrl: `mqtt://127.0.0.1:${mqtt_port ?? 0}`, newPin: new_pin });
   } catch (error) {
     await program.stop('SIGKILL');
     throw error;

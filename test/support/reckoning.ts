@@ -24,7 +24,10 @@ export const NOTHING_WRONG: JournalFaults = { missing: [], twice: [], changed: [
 export const isFaultless = (faults: JournalFaults | InfluxFaults): boolean =>
   Object.values(faults).every((found: readonly string[]) => found.length === 0);
 
-export function journalFaults(load: Load, entries: readonly StoredEntry[]): JournalFaults {
+/** What a load has sent and had acknowledged, now or at a moment of it. */
+export type Sent = Pick<Load, 'nodes' | 'since' | 'made' | 'acknowledged'>;
+
+export function journalFaults(load: Sent, entries: readonly StoredEntry[]): JournalFaults {
   const nodes = new Map(load.nodes.map((node) => [node.id, node]));
   const copies = new Map<string, number>();
   const changed: string[] = [];

@@ -45,6 +45,8 @@ export interface FarmPlan {
   readonly nodes?: readonly string[];
   /** Where the gateway keeps its data; beside its configuration when not given. */
   readonly dataDir?: string;
+  /** The gateway's environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** 10,000 times the clock and 30 mm a day over 0.3 m of roots; 18 L/min on 300 m². */
@@ -198,7 +200,7 @@ export async function startSmallFarm(
   const started: GatewayProgram[] = [];
   onTestFinished(async () => void (await Promise.all(started.map((program) => program.stop()))));
   const startOne = async (): Promise<GatewayProgram> => {
-    const program = await startGateway({ configFile, dataDir });
+    const program = await startGateway({ configFile, dataDir, ...(plan.env && { env: plan.env }) });
     started.push(program);
     return program;
   };

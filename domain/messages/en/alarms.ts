@@ -62,6 +62,12 @@ export const alarms: Readonly<Record<AlarmCode, (name: string, count: number) =>
     'The clock of the control box is not right yet, so it starts nothing by itself. Connect it to the internet. Start by hand if urgent.',
   homeassistant_away: () =>
     'No contact with Home Assistant. Watering at the farm goes on as usual. Check the computer that runs Home Assistant and the network.',
+  broker_away: (name) =>
+    `No contact with the MQTT broker ${name}. Devices that report through it are not heard and cannot be switched; what runs is ended by their own timers. Devices on cables go on. Check that computer and the network.`,
+  broker_refuses: (name) =>
+    `The MQTT broker ${name} does not let this control box in: user, password, certificate or rights are wrong. Devices that report through it are not heard and cannot be switched. Correct the mqtt section of the configuration file or the broker; the log says what is wrong.`,
+  broker_taken: (name) =>
+    `Another program logs in at the MQTT broker ${name} under the name of this control box, and the two throw each other out. See whether a second control box runs for this farm and stop one, or give it another name under mqtt in the configuration file.`,
   rule_unfit: (name) =>
     `The rule "${name}" no longer fits the farm and does not run. Its output or sensor may have been removed or renamed. Look at the rule and correct it.`,
   rules_unsaved: () =>

@@ -60,6 +60,12 @@ export const alarms: Readonly<Record<AlarmCode, (name: string, count: number) =>
     'Đồng hồ của hộp điều khiển chưa đúng giờ nên không tự bật gì. Hãy nối mạng để lấy giờ. Cần gấp thì bật bằng tay.',
   homeassistant_away: () =>
     'Mất liên lạc với Home Assistant. Việc tưới ở vườn vẫn chạy như thường. Hãy kiểm tra máy tính chạy Home Assistant và mạng.',
+  broker_away: (name) =>
+    `Mất liên lạc với máy chủ MQTT ${name}. Thiết bị báo qua máy chủ này tạm thời không nghe được và không bật tắt được; van đang mở sẽ tự đóng theo hẹn giờ của thiết bị. Thiết bị nối dây vẫn chạy như thường. Hãy kiểm tra máy chủ đó và mạng.`,
+  broker_refuses: (name) =>
+    `Máy chủ MQTT ${name} không cho hộp điều khiển này vào: sai tên đăng nhập, mật khẩu, chứng chỉ hoặc thiếu quyền. Thiết bị báo qua máy chủ này không nghe được và không bật tắt được. Hãy sửa mục mqtt trong tệp cấu hình hoặc sửa ở máy chủ; nhật ký của hộp điều khiển ghi rõ sai ở đâu.`,
+  broker_taken: (name) =>
+    `Có chương trình khác đăng nhập vào máy chủ MQTT ${name} bằng tên của hộp điều khiển này, nên hai bên cứ đẩy nhau ra. Hãy xem có hai hộp điều khiển cùng chạy cho trang trại này không rồi tắt bớt một, hoặc đặt tên khác ở mục mqtt trong tệp cấu hình.`,
   rule_unfit: (name) =>
     `Quy tắc "${name}" không còn khớp với thiết bị của trang trại nên không chạy. Có thể van hoặc cảm biến của nó đã bị gỡ hay đổi tên. Hãy xem lại và sửa quy tắc này.`,
   rules_unsaved: () =>

@@ -25,6 +25,9 @@ export type AccountTotals = Pick<
   'received' | 'stored' | 'duplicate' | 'merged' | 'rewritten' | 'dead' | 'expired'
 >;
 
+/** The same of one device. */
+export type DeviceTotals = AccountTotals & Pick<DeviceDay, 'device'>;
+
 /** Reads of the accounts; never block the core's thread, safe to call concurrently, reject when the store is away. */
 export interface Accounts {
   /** The servers that frames are passed on to, by the names of their sinks; with none, all that is stored waits. */
@@ -36,4 +39,10 @@ export interface Accounts {
   list(query: AccountQuery): Promise<AccountPage>;
   /** Sums of a day, without counting rows. */
   totals(day: string): Promise<AccountTotals>;
+}
+
+/** The cheap side of the accounts, for dashboards. Promises as {@link Accounts}. */
+export interface DayCounts {
+  /** Sums of each device that sent something on a day, by name, without counting rows. */
+  ofDay(day: string): Promise<readonly DeviceTotals[]>;
 }

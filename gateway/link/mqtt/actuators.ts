@@ -1,15 +1,15 @@
 import type { Clock } from '../../../domain/clock.ts';
 import { isProblem } from '../../../domain/problem.ts';
 import type { Actuator } from '../../core/ports/link.ts';
+import type { DeviceSessions } from './device-session.ts';
 import type { Heard, MqttDevice } from './dialects/dialect.ts';
 import { NodeActuator } from './node-actuator.ts';
 import { RadioActuator } from './radio-actuator.ts';
 import type { RareLog } from './rare-log.ts';
-import type { Sessions } from './sessions.ts';
 
 interface Parts {
   readonly device: (id: string) => MqttDevice | undefined;
-  readonly sessions: Sessions;
+  readonly sessions: DeviceSessions;
   readonly clock: Clock;
   readonly random: (bytes: number) => Uint8Array;
   readonly rareLog: RareLog;

@@ -4,11 +4,11 @@ import type { Client } from 'aedes';
 import { writeToStream } from 'mqtt-packet';
 import type { Logger } from 'pino';
 import type { Clock } from '../../../domain/clock.ts';
-import type { Actuator, Intake } from '../../core/ports/link.ts';
+import type { Intake } from '../../core/ports/link.ts';
 import type { CredentialStore } from '../../core/ports/settings.ts';
 import { Actuators } from './actuators.ts';
 import { dialectOf } from './dialects/choose.ts';
-import type { MqttDevice } from './dialects/dialect.ts';
+import type { Heard, MqttDevice } from './dialects/dialect.ts';
 import { Forgetful } from './forgetful.ts';
 import { Inbound } from './inbound.ts';
 import { Inlet } from './inlet.ts';
@@ -21,10 +21,12 @@ import {
 } from './limits.ts';
 import { openListener } from './listener.ts';
 import { Login } from './login.ts';
+import type { MqttLink } from './mqtt-link.ts';
+import { Presence } from './presence.ts';
 import { RareLog } from './rare-log.ts';
+import { Reception } from './reception.ts';
 import { Sessions } from './sessions.ts';
 import { noCounts } from './stats.ts';
-import type { BrokerStats } from './stats.ts';
 import { authorizeSubscribe, followSubscriptions } from './subscriptions.ts';
 import { Unforwarding } from './unforwarding.ts';
 
@@ -49,13 +51,8 @@ export interface BrokerOptions {
   readonly log: Logger;
 }
 
-export interface Broker {
+export interface Broker extends MqttLink {
   readonly port: number;
-  /** The outputs of a device, connected or not; undefined for an unknown device or one without outputs. */
-  actuator(device: string): Actuator | undefined;
-  stats(): BrokerStats;
-  /** Closes every connection and the port; commands under way fail with `not_connected`. */
-  stop(): Promise<void>;
 }
 
 /**
@@ -68,7 +65,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const { device, rider = () => undefined } = options;
   const counters = noCounts();
   const rareLog = new RareLog(log, clock);
-  const sessions = new Sessions({ intake, clock });
+  const presence = new Presence(intake);
+  const sessions = new Sessions({ presence, clock });
   const store = new Forgetful();
   const inlets = new WeakMap<Client, Inlet>();
   const login = new Login({
@@ -86,19 +84,13 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     },
   });
   const actuators = new Actuators({ device, sessions, clock, random, rareLog });
-  const inbound = new Inbound({
-    longest_s(id) {
-      const known = device(id);
-      return known && (known.profile.lease?.max_s ?? 0);
-    },
-    rider: (heard) => actuators.heard(heard),
-    sessions,
-    intake,
-    store,
-    clock,
-    counters,
-    rareLog,
-  });
+  const longest_s = (id: string): number | undefined => {
+    const known = device(id);
+    return known && (known.profile.lease?.max_s ?? 0);
+  };
+  const rideOf = (heard: Heard): void => actuators.heard(heard);
+  const reception = new Reception({ longest_s, rider: rideOf, presence, intake, clock, counters });
+  const inbound = new Inbound({ longest_s, reception, sessions, store, counters, rareLog });
   const aedes = new Unforwarding({
     persistence: store,
     connectTimeout: CONNECT_TIMEOUT_MS,

@@ -1,12 +1,8 @@
 import type { AedesOptions, PublishPacket } from 'aedes';
 import { isProblem } from '../../../domain/problem.ts';
-import type { Problem } from '../../../domain/problem.ts';
-import { MAX_PAYLOAD_BYTES } from '../../../domain/wire/native.ts';
-import type { Clock } from '../../../domain/clock.ts';
-import type { Intake } from '../../core/ports/link.ts';
-import type { Heard, Report } from './dialects/dialect.ts';
 import type { Forgetful } from './forgetful.ts';
 import type { RareLog } from './rare-log.ts';
+import type { Reception } from './reception.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { Counters } from './stats.ts';
 
@@ -21,12 +17,9 @@ interface Message {
 interface Parts {
   /** The longest that a device's timers can run, s; undefined once it has left the configuration. */
   readonly longest_s: (device: string) => number | undefined;
-  /** Takes what was heard of a device that speaks through a bridge. */
-  readonly rider: (heard: Heard) => void;
+  readonly reception: Reception;
   readonly sessions: Sessions;
-  readonly intake: Intake;
   readonly store: Forgetful;
-  readonly clock: Clock;
   readonly counters: Counters;
   readonly rareLog: RareLog;
 }
@@ -65,44 +58,16 @@ export class Inbound {
     }
     const payload = bytesOf(packet);
     const heard = session.dialect.read(packet.topic, payload);
-    const message = { session, packet, next };
-    if (isProblem(heard)) this.#acknowledgeAfter(this.#bury(session.device, heard, payload), message);
-    else this.#take(heard, message);
-  };
-
-  /** A frame is acknowledged once it is durable, all else at once. */
-  #take(heard: Heard, message: Message): void {
-    const { intake, sessions, rider } = this.#parts;
-    const { device, frame, reports = [], status } = heard;
-    const { session, next } = message;
-    if (frame) this.#acknowledgeAfter(intake.accept(frame), message);
+    const { reception } = this.#parts;
+    // A frame, and what could not be read, is acknowledged once it is durable, all else at once.
+    const kept = reception.keep(session.device, heard, payload);
+    if (kept) this.#acknowledgeAfter(kept, { session, packet, next });
     else process.nextTick(next);
-    if (device === session.device) {
-      for (const report of reports) this.#heard(session, report);
-      if (status) sessions.status(session, status, 'the device says so');
-      return;
-    }
-    sessions.rider(session, device);
-    rider(heard);
-  }
-
-  #heard(session: Session, report: Report): void {
-    const { clock, longest_s } = this.#parts;
-    if (report.about === 'output')
-      session.outputs.heard(report.channel, {
-        ...report,
-        max_s: longest_s(session.device) ?? 0,
-        now: clock.now(),
-      });
-    session.exchange.heard(report);
-  }
-
-  /** Keeps what could not be read: sending it again would not help, so it is acknowledged once that is durable. */
-  #bury(device: string, { code, detail }: Problem, payload: Buffer): Promise<void> {
-    this.#parts.counters.deadLettered++;
-    const text = payload.toString('utf8', 0, MAX_PAYLOAD_BYTES);
-    return this.#parts.intake.reject({ device, code, detail, payload: text });
-  }
+    if (isProblem(heard)) return;
+    reception.tell(session, heard);
+    const { device, status } = heard;
+    if (status && device === session.device) sessions.status(session, status, 'the device says so');
+  };
 
   /** Sends PUBACK only when `kept` has resolved (QoS 2: PUBREC); when it rejects, never. */
   #acknowledgeAfter(kept: Promise<unknown>, { session, packet, next }: Message): void {

@@ -3,12 +3,12 @@ import { ulid } from '../../../domain/id.ts';
 import { isProblem, problem } from '../../../domain/problem.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { Actuator, ReadBack } from '../../core/ports/link.ts';
+import type { DeviceSession, DeviceSessions } from './device-session.ts';
 import type { Commands, MqttDevice, Order, Stamp } from './dialects/dialect.ts';
 import { notConnected } from './exchange.ts';
 import { MAX_QUEUED_COMMANDS } from './limits.ts';
 import { outputsOf, wholeUnits_s } from './outputs-of.ts';
 import type { OutputTerms } from './outputs-of.ts';
-import type { Session, Sessions } from './sessions.ts';
 
 /** 10 bytes of chance make a ULID. */
 const ULID_BYTES = 10;
@@ -17,7 +17,7 @@ const ANY_CHANNEL = 1;
 
 interface Parts {
   readonly device: (id: string) => MqttDevice | undefined;
-  readonly sessions: Sessions;
+  readonly sessions: DeviceSessions;
   readonly clock: Clock;
   readonly random: (bytes: number) => Uint8Array;
 }
@@ -86,7 +86,7 @@ export class NodeActuator implements Actuator {
   /** Waits for the turn of this command. */
   async #queue<Answer>(
     channel: number,
-    act: (session: Session, terms: OutputTerms) => Promise<Answer | Problem>,
+    act: (session: DeviceSession, terms: OutputTerms) => Promise<Answer | Problem>,
   ): Promise<Answer | Problem> {
     const terms = this.#terms(channel);
     if (isProblem(terms)) return terms;
@@ -112,7 +112,7 @@ export class NodeActuator implements Actuator {
     return done;
   }
 
-  async #prepare(session: Session, timeout_ms: number): Promise<'ready' | Problem> {
+  async #prepare(session: DeviceSession, timeout_ms: number): Promise<'ready' | Problem> {
     if (session.isPrepared === true) return 'ready';
     for (const order of session.dialect.commands?.prepare?.() ?? []) {
       const done = await session.exchange.send(order, timeout_ms);
@@ -122,7 +122,7 @@ export class NodeActuator implements Actuator {
     return 'ready';
   }
 
-  async #ask(session: Session, channel: number, write: Write): Promise<ReadBack | Problem> {
+  async #ask(session: DeviceSession, channel: number, write: Write): Promise<ReadBack | Problem> {
     const { clock, random } = this.#parts;
     const terms = this.#terms(channel);
     const { commands } = session.dialect;

@@ -5,6 +5,7 @@ import { formatDownlink, uuidOf } from '../../../domain/wire/chirpstack.ts';
 import { close, MILESIGHT_PORT, openFor } from '../../../domain/wire/milesight.ts';
 import { chirpstackTopic } from '../../../domain/wire/topics.ts';
 import type { Actuator, ReadBack } from '../../core/ports/link.ts';
+import type { DeviceSessions } from './device-session.ts';
 import type { MqttDevice, Report, UplinkStamp } from './dialects/dialect.ts';
 import { notConnected } from './exchange.ts';
 import { CLOSE_AGAIN_MS, MAX_QUEUED_COMMANDS } from './limits.ts';
@@ -12,7 +13,6 @@ import { OutputMemory } from './output-memory.ts';
 import { outputsOf, wholeUnits_s } from './outputs-of.ts';
 import type { OutputTerms } from './outputs-of.ts';
 import type { RareLog } from './rare-log.ts';
-import type { Sessions } from './sessions.ts';
 import { UplinkOrder } from './uplink-order.ts';
 
 /** 16 bytes of chance make a UUID. */
@@ -22,7 +22,7 @@ const ANY_CHANNEL = 1;
 
 interface Parts {
   readonly device: (id: string) => MqttDevice | undefined;
-  readonly sessions: Sessions;
+  readonly sessions: DeviceSessions;
   readonly clock: Clock;
   readonly random: (bytes: number) => Uint8Array;
   readonly rareLog: RareLog;
@@ -182,7 +182,9 @@ export class RadioActuator implements Actuator {
       expires: this.#now() + timeout_ms,
     });
     const topic = chirpstackTopic({ application, eui, verb: 'command', leaf: 'down' });
-    const failed = session.exchange.post({ topic, payload }, timeout_ms);
+    const failed = session.exchange.post({ topic, payload }, timeout_ms, () => {
+      if (this.#sent.get(channel)?.id === id) this.#sent.delete(channel);
+    });
     if (failed) return failed;
     this.#sent.set(channel, { id, ...order });
     if (order.wanted === 'open') this.#closed.delete(channel);

@@ -1,26 +1,21 @@
 import { Socket } from 'node:net';
 import type { Client } from 'aedes';
 import type { Cancel, Clock } from '../../../domain/clock.ts';
-import type { Intake } from '../../core/ports/link.ts';
+import { ClientOutlet } from './client-outlet.ts';
+import type { DeviceSession, DeviceSessions } from './device-session.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { Exchange } from './exchange.ts';
 import type { Inlet } from './inlet.ts';
 import { MAX_PACKET_BYTES, RESEND_AFTER_MS } from './limits.ts';
 import { OutputMemory } from './output-memory.ts';
+import type { Presence } from './presence.ts';
 import { Receipts } from './receipts.ts';
 
 /** One logged-in connection of one device. */
-export interface Session {
-  readonly device: string;
+export interface Session extends DeviceSession {
   readonly client: Client;
-  readonly dialect: Dialect;
-  readonly exchange: Exchange;
+  readonly outlet: ClientOutlet;
   readonly receipts: Receipts;
-  readonly outputs: OutputMemory;
-  /** Devices that were heard through it, when it is a bridge. */
-  readonly riders: Set<string>;
-  /** Set once the device has taken the settings that holding its outputs needs. */
-  isPrepared?: boolean;
   /** Why it ended, as far as somebody knew. */
   why?: string;
   /** Set once a frame could not be kept. */
@@ -28,7 +23,7 @@ export interface Session {
 }
 
 interface Parts {
-  readonly intake: Pick<Intake, 'status'>;
+  readonly presence: Presence;
   readonly clock: Clock;
 }
 
@@ -37,11 +32,10 @@ interface Parts {
  * counts for nothing, so two devices with the same one do not disturb each other. A device has one connection: a new
  * one replaces the old, which is usually a dead one that TCP has not noticed (compare MQTT-3.1.4-2).
  */
-export class Sessions {
+export class Sessions implements DeviceSessions {
   readonly #parts: Parts;
   readonly #ofClient = new WeakMap<Client, Session>();
   readonly #ofDevice = new Map<string, Session>();
-  readonly #online = new Set<string>();
   #opened = 0;
 
   constructor(parts: Parts) {
@@ -77,13 +71,7 @@ export class Sessions {
   /** What the device says of itself, or its connection about it; told on once per change. */
   status(session: Session, state: 'online' | 'offline', detail: string): void {
     if (this.#ofDevice.get(session.device) !== session) return;
-    this.#tell(session.device, state, detail);
-  }
-
-  /** A device was heard through a bridge: it is there, for as long as the bridge is. */
-  rider(session: Session, device: string): void {
-    session.riders.add(device);
-    this.#tell(device, 'online', `heard through ${session.device}`);
+    this.#parts.presence.tell(session.device, state, detail);
   }
 
   close(session: Session, why: string): void {
@@ -105,27 +93,24 @@ export class Sessions {
     { inlet, dialect, riders }: { inlet: Inlet } & Pick<Session, 'dialect' | 'riders'>,
   ): Session {
     const { clock } = this.#parts;
+    const outlet = new ClientOutlet(client, (why) => {
+      session.why ??= why;
+      if (client.conn instanceof Socket) client.conn.resetAndDestroy();
+      else client.conn.destroy();
+    });
     const session: Session = {
       device,
       client,
       dialect,
       riders,
+      outlet,
       outputs: new OutputMemory(),
       receipts: new Receipts({
         socket: client.conn,
         inlet,
         unread: () => this.close(session, 'does not read its answers'),
       }),
-      exchange: new Exchange({
-        client,
-        device,
-        clock,
-        reset: (why) => {
-          session.why ??= why;
-          if (client.conn instanceof Socket) client.conn.resetAndDestroy();
-          else client.conn.destroy();
-        },
-      }),
+      exchange: new Exchange({ outlet, device, clock }),
     };
     return session;
   }
@@ -135,15 +120,6 @@ export class Sessions {
     session.exchange.end();
     if (this.#ofDevice.get(session.device) !== session) return;
     this.#ofDevice.delete(session.device);
-    const why = session.why ?? 'disconnected';
-    this.#tell(session.device, 'offline', why);
-    for (const rider of session.riders) this.#tell(rider, 'offline', `${session.device}: ${why}`);
-  }
-
-  #tell(device: string, state: 'online' | 'offline', detail: string): void {
-    if (this.#online.has(device) === (state === 'online')) return;
-    if (state === 'online') this.#online.add(device);
-    else this.#online.delete(device);
-    this.#parts.intake.status(device, state, detail);
+    this.#parts.presence.gone(session, session.why ?? 'disconnected');
   }
 }

@@ -33,7 +33,7 @@ export function authorizeSubscribe(parts: Parts): NonNullable<AedesOptions['auth
 }
 
 /**
- * Tells each session's exchange whether the client listens to its commands and has taken them.
+ * Tells each session's outlet whether the client listens to its commands and has taken them.
  * @param listening called when a client begins to listen
  */
 export function followSubscriptions(
@@ -47,12 +47,12 @@ export function followSubscriptions(
     const before = session.exchange.listening;
     for (const { topic, qos } of subscriptions) {
       const granted: number = qos;
-      if (granted !== FAILURE) session.exchange.subscribed(topic, granted);
+      if (granted !== FAILURE) session.outlet.subscribed(topic, granted);
     }
     if (!before && session.exchange.listening) listening(session);
   });
   aedes.on('unsubscribe', (filters, client) => {
-    for (const filter of filters) sessions.of(client)?.exchange.unsubscribed(filter);
+    for (const filter of filters) sessions.of(client)?.outlet.unsubscribed(filter);
   });
-  aedes.on('ack', (_packet, client) => sessions.of(client)?.exchange.delivered());
+  aedes.on('ack', (_packet, client) => sessions.of(client)?.outlet.delivered());
 }

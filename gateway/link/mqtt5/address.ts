@@ -1,4 +1,4 @@
-import { connect as connectTcp } from 'node:net';
+import { connect as connectTcp, isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import { problem } from '../../../domain/problem.ts';
@@ -11,8 +11,10 @@ const TLS_PORT = 8_883;
 export interface BrokerAddress {
   readonly host: string;
   readonly port: number;
-  /** Certificates are checked against those that the system trusts. */
+  /** Certificates are checked against `ca`, or those that the system trusts. */
   readonly security: 'plain' | 'tls';
+  /** Certificates of the authorities that may have signed the broker's, PEM. */
+  readonly ca?: string;
   readonly username?: string;
   readonly password?: string;
   /** As `broker.example:8883`, to be logged: without user and password. */
@@ -44,9 +46,12 @@ export function parseBroker(text: string): BrokerAddress | Problem {
 const bad = (detail: string): Problem => problem('reject', 'bad_broker', detail);
 
 /** Opens the socket. What is written is sent once it is connected; errors come as its events. */
-export function dial({ host, port, security }: BrokerAddress): Duplex {
-  if (security === 'tls') return connectTls({ host, port, servername: host });
-  const socket = connectTcp({ host, port });
-  socket.setNoDelay(true);
-  return socket;
+export function dial({ host, port, security, ca }: BrokerAddress): Duplex {
+  // An address is no name to be announced (RFC 6066, 3); it is checked against the certificate all the same.
+  const named = isIP(host) === 0 && { servername: host };
+  const socket =
+    security === 'tls'
+      ? connectTls({ host, port, ...named, ...(ca !== undefined && { ca }) })
+      : connectTcp({ host, port });
+  return socket.setNoDelay(true);
 }

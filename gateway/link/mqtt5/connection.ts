@@ -2,48 +2,66 @@ import type { Duplex } from 'node:stream';
 import { generate, parser } from 'mqtt-packet';
 import type { Packet } from 'mqtt-packet';
 import { Inlet } from '../mqtt/inlet.ts';
+import { levelOf } from './connect-packet.ts';
+import type { Version } from './connect-packet.ts';
 import { MAX_PACKET_BYTES } from './limits.ts';
 
 /** The reason when the other side has just closed. */
 export const CLOSED = 'it closed the connection';
 
-const MQTT5 = { protocolVersion: 5 } as const;
-
 interface ConnectionEvents {
   readonly packet: (packet: Packet) => void;
   /** Called once, with the reason; nothing is heard afterwards. */
-  readonly lost: (why: string) => void;
+  readonly lost: (why: Loss) => void;
 }
+
+export interface Loss {
+  readonly words: string;
+  /** The certificate is not to be trusted: trying again mends nothing. */
+  readonly isUntrusted?: boolean;
+}
+
+/** What TLS says of certificates: SELF_SIGNED_CERT_IN_CHAIN, UNABLE_TO_VERIFY_LEAF_SIGNATURE, ERR_TLS_CERT_ALTNAME_INVALID … */
+const UNTRUSTED = /CERT|VERIFY_LEAF/;
 
 /** Packets over one socket. A packet that is too long is refused by its announced length, before it is gathered. */
 export class Connection {
   readonly #socket: Duplex;
   readonly #events: ConnectionEvents;
+  readonly #form: { readonly protocolVersion: 4 | 5 };
   readonly #inlet: Inlet;
   #isOver = false;
   #isPaused = false;
 
-  constructor(socket: Duplex, events: ConnectionEvents) {
+  constructor(socket: Duplex, version: Version, events: ConnectionEvents) {
     this.#socket = socket;
     this.#events = events;
-    const inlet = new Inlet(socket, (length) => this.#lose(`it sent a packet of ${length} bytes`));
+    this.#form = { protocolVersion: levelOf(version) };
+    const inlet = new Inlet(socket, (length) => this.#lose({ words: `it sent a packet of ${length} bytes` }));
     inlet.limit = MAX_PACKET_BYTES;
     this.#inlet = inlet;
-    const parsing = parser(MQTT5);
+    const parsing = parser(this.#form);
     parsing.on('packet', (packet) => {
       if (!this.#isOver) events.packet(packet);
     });
-    parsing.on('error', (error: unknown) => this.#lose(`it sent what is not MQTT 5 (${wordsOf(error)})`));
+    parsing.on('error', (error: unknown) =>
+      this.#lose({ words: `it sent what is not MQTT ${version} (${wordsOf(error)})` }),
+    );
     socket.on('readable', () => {
       for (let chunk = take(socket); chunk && !this.#isOver; chunk = take(socket)) parsing.parse(chunk);
     });
-    socket.on('error', (error) => this.#lose(wordsOf(error)));
-    socket.on('end', () => this.#lose(CLOSED));
-    socket.on('close', () => this.#lose(CLOSED));
+    socket.on('error', (error) =>
+      this.#lose({
+        words: wordsOf(error),
+        isUntrusted: 'code' in error && UNTRUSTED.test(String(error.code)),
+      }),
+    );
+    socket.on('end', () => this.#lose({ words: CLOSED }));
+    socket.on('close', () => this.#lose({ words: CLOSED }));
   }
 
   send(packet: Packet): void {
-    this.write(generate(packet, MQTT5));
+    this.write(generate(packet, this.#form));
   }
 
   /** Whole packets as bytes. */
@@ -83,7 +101,7 @@ export class Connection {
     await closed;
   }
 
-  #lose(why: string): void {
+  #lose(why: Loss): void {
     if (this.#isOver) return;
     this.cut();
     this.#events.lost(why);

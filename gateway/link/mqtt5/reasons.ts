@@ -27,9 +27,14 @@ const WORDS: ReadonlyMap<number, string> = new Map([
 ]);
 /** What passes by itself; with the rest somebody has to mend something first. */
 const PASSING = new Set([0x80, 0x88, 0x89, 0x8b, 0x8d, 0x8e, 0x97, 0x9f]);
-/** MQTT 3.1.1, 3.2.2.3: how a broker that knows nothing newer answers our CONNECT. */
-const OLD_VERSION = 1;
-const OLD_CREDENTIALS = new Set([4, 5]);
+/** The return codes of a CONNACK in MQTT 3.1.1 (3.2.2.3), also from a broker that knows nothing newer, as reason codes. */
+const OLD_CODES: ReadonlyMap<number, number> = new Map([
+  [1, 0x84],
+  [2, 0x85],
+  [3, 0x88],
+  [4, 0x86],
+  [5, 0x86],
+]);
 
 /** A reason code of 0x80 and more as a Problem: `retry` for what passes, `stop` for what a person must mend. */
 export function refusal(
@@ -59,7 +64,4 @@ function codeOf(code: number): string {
 }
 
 /** The reason code of a CONNACK; a broker of MQTT 3.1.1 has its own numbers below 0x80. */
-export function connackCode(code: number): number {
-  if (code === OLD_VERSION) return 0x84;
-  return OLD_CREDENTIALS.has(code) ? 0x86 : code;
-}
+export const connackCode = (code: number): number => OLD_CODES.get(code) ?? code;

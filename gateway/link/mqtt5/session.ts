@@ -1,22 +1,33 @@
 import type { Duplex } from 'node:stream';
 import type { IConnackPacket, IDisconnectPacket, IPublishPacket, Packet } from 'mqtt-packet';
-import type { Cancel, Clock } from '../../../domain/clock.ts';
+import type { Clock } from '../../../domain/clock.ts';
 import { isProblem, problem } from '../../../domain/problem.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import { Answers } from './answers.ts';
 import type { BrokerAddress } from './address.ts';
-import { CLOSED, Connection } from './connection.ts';
+import { Connection } from './connection.ts';
+import type { Loss } from './connection.ts';
 import { connectPacket } from './connect-packet.ts';
-import { CONNECT_WITHIN_MS, FIRST_RETRY_MS, GOODBYE_MS, LAST_RETRY_MS, RECEIVE_MAXIMUM } from './limits.ts';
+import type { Version } from './connect-packet.ts';
+import { KeepAlive } from './keep-alive.ts';
+import { CONNECT_WITHIN_MS, GOODBYE_MS, RECEIVE_MAXIMUM } from './limits.ts';
+import { lossProblem } from './loss.ts';
 import type { Message } from './message.ts';
+import { answerTo, publication, tooLarge } from './publication.ts';
+import type { Keep } from './publication.ts';
 import { Receipts } from './receipts.ts';
 import { refusal } from './reasons.ts';
+import { Retry } from './retry.ts';
 import { grantProblem, termsOf } from './terms.ts';
 import type { Subscription, Terms } from './terms.ts';
 
 export interface SessionOptions {
   readonly address: BrokerAddress;
   readonly clientId: string;
+  /** `newest`: MQTT 5, and 3.1.1 with a broker that answers that it does not know it. Without it MQTT 5. */
+  readonly version?: Version | 'newest';
+  /** `connection`: the broker keeps nothing for us once a connection is gone. Without it the session is durable. */
+  readonly lasts?: 'long' | 'connection';
   /** Must be granted as asked for. Made anew on every connection, as a broker may have forgotten them. */
   readonly subscriptions: readonly Subscription[];
   readonly dial: (address: BrokerAddress) => Duplex;
@@ -38,20 +49,21 @@ interface Live {
   terms: Terms | undefined;
   isUp: boolean;
   isOver: boolean;
-  isPinged: boolean;
-  cancelTimer: Cancel;
+  keepAlive: KeepAlive | undefined;
+  /** Ends the wait for a CONNACK. */
+  readonly welcomed: () => void;
 }
 
 /**
- * A durable subscriber: an MQTT 5 session with Clean Start 0 that outlives its connections. The broker keeps what is not
- * acknowledged and sends it again on the next connection with the same client id [MQTT-4.4.0-1]. Messages are handed on
+ * A subscriber, durable unless told otherwise: a session with Clean Start 0 that outlives its connections. The broker keeps
+ * what is not acknowledged and sends it again on the next connection with the same client id [MQTT-4.4.0-1]. Messages are handed on
  * as they come, at most {@link RECEIVE_MAXIMUM} (and what one read brings) of them unacknowledged. Topic aliases are not offered.
  */
 export class Session {
   readonly #options: SessionOptions;
+  readonly #retry: Retry;
+  #version: Version;
   #live: Live | undefined;
-  #pause_ms = FIRST_RETRY_MS;
-  #cancelRetry: Cancel = nothing;
   #tellFirst: ((failure: Problem | undefined) => void) | undefined;
   #isLeaving = false;
   #delivered = 0;
@@ -59,6 +71,8 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.#retry = new Retry(options.clock, () => this.#connect());
+    this.#version = options.version === '3.1.1' ? '3.1.1' : 5;
   }
 
   /** Connects for the first time. A Problem ends it; later losses are told by `down` and mended. */
@@ -67,6 +81,16 @@ export class Session {
       this.#tellFirst = resolve;
       this.#connect();
     });
+  }
+
+  /** Connects, now or whenever the broker can be had: every failure is told by `down` and mended. */
+  keepTrying(): void {
+    this.#connect();
+  }
+
+  /** How the broker is spoken to. */
+  get version(): Version {
+    return this.#version;
   }
 
   get isUp(): boolean {
@@ -95,20 +119,22 @@ export class Session {
 
   /**
    * Publishes at QoS 1 and waits for the PUBACK. Problems: `not_connected` and `no_answer` (retry), `too_large`
-   * (reject), and what the broker says against it. After a lost connection nobody knows whether it arrived.
+   * (reject), and what the broker says against it; `no_subscribers` (retry) of what is kept for a time, where MQTT 5 tells.
+   * After a lost connection nobody knows whether it arrived.
    */
-  async publish(topic: string, payload: string, keep: 'retained' | 'passing'): Promise<Problem | undefined> {
+  async publish(topic: string, payload: string, keep: Keep): Promise<Problem | undefined> {
     const live = this.#live;
     if (!live?.isUp) return NOT_CONNECTED;
-    const bytes = Buffer.byteLength(payload) + Buffer.byteLength(topic) + PUBLISH_HEAD_BYTES;
-    if (bytes > (live.terms?.maxPacketBytes ?? 0))
-      // [MQTT-3.2.2-15]
-      return problem('reject', 'too_large', `${bytes} bytes on ${topic} are too many for the broker`);
-    const head = { cmd: 'publish', qos: 1, dup: false, retain: keep === 'retained' } as const;
-    const answer = await this.#ask(live, (messageId) => ({ ...head, topic, payload, messageId }));
-    if (isProblem(answer)) return answer;
-    const code = answer.cmd === 'puback' ? (answer.reasonCode ?? 0) : 0x80;
-    return code < 0x80 ? undefined : refusal(code, { asked: `the broker refuses ${topic}` });
+    const refused = tooLarge({ topic, payload }, live.terms?.maxPacketBytes ?? 0);
+    if (refused) return refused;
+    const packet = publication({ topic, payload }, { keep, version: this.#version });
+    const answer = await this.#ask(live, (messageId) => ({ ...packet, messageId }));
+    return isProblem(answer) ? answer : answerTo(answer, { topic, keep });
+  }
+
+  /** Cuts the connection and makes it again, so that what is not acknowledged is delivered again. `down` is told why. */
+  again(why: Problem): void {
+    if (this.#live) this.#lose(this.#live, why);
   }
 
   /**
@@ -117,7 +143,7 @@ export class Session {
    */
   async leave(topics: readonly string[]): Promise<Problem | undefined> {
     this.#isLeaving = true;
-    this.#cancelRetry();
+    this.#retry.stop();
     const live = this.#live;
     if (!live?.isUp) return NOT_CONNECTED;
     const unsubscriptions = [...topics];
@@ -128,7 +154,7 @@ export class Session {
   /** Disconnects. `forget`: the broker drops the session with all that it holds; `keep`: for who comes with this client id. */
   async end(what: 'forget' | 'keep'): Promise<void> {
     this.#isLeaving = true;
-    this.#cancelRetry();
+    this.#retry.stop();
     const live = this.#live;
     this.#release();
     if (!live?.isUp) return live?.connection.cut();
@@ -141,14 +167,17 @@ export class Session {
   }
 
   #connect(): void {
-    const { address, dial, clock, clientId } = this.#options;
-    const { label } = address;
-    const connection = new Connection(dial(address), {
+    const { address, dial, clock, clientId, lasts = 'long' } = this.#options;
+    const version = this.#version;
+    const connection = new Connection(dial(address), version, {
       packet: (packet) => this.#take(live, packet),
-      lost: (why) =>
-        this.#lose(live, problem('retry', 'connection_lost', `${label}: ${why}${hint(why, live)}`)),
+      lost: (why) => this.#lose(live, this.#lossOf(why, live)),
     });
-    const silent = problem('retry', 'no_answer', `${label} did not answer in ${CONNECT_WITHIN_MS / 1_000} s`);
+    const silent = problem(
+      'retry',
+      'no_answer',
+      `${address.label} did not answer in ${CONNECT_WITHIN_MS / 1_000} s`,
+    );
     const live: Live = {
       connection,
       receipts: new Receipts((bytes) => {
@@ -159,11 +188,20 @@ export class Session {
       terms: undefined,
       isUp: false,
       isOver: false,
-      isPinged: false,
-      cancelTimer: clock.at(clock.now() + CONNECT_WITHIN_MS, () => this.#lose(live, silent)),
+      keepAlive: undefined,
+      welcomed: clock.at(clock.now() + CONNECT_WITHIN_MS, () => this.#lose(live, silent)),
     };
     this.#live = live;
-    connection.send(connectPacket(clientId, address));
+    connection.send(connectPacket({ version, clientId, lasts }, address));
+  }
+
+  #lossOf(why: Loss, { isUp, terms }: Live): Problem {
+    const { address, clientId } = this.#options;
+    return lossProblem(why, {
+      ...{ label: address.label, clientId, version: this.#version },
+      stage: isUp ? 'up' : terms ? 'welcomed' : 'dialled',
+      shortLosses: this.#retry.shortLosses,
+    });
   }
 
   #take(live: Live, packet: Packet): void {
@@ -177,8 +215,7 @@ export class Session {
       case 'puback':
         return live.answers.take(packet);
       case 'pingresp':
-        live.isPinged = false;
-        return;
+        return live.keepAlive?.answered();
       case 'disconnect':
         return this.#lose(live, this.#dismissal(packet));
       default:
@@ -198,7 +235,14 @@ export class Session {
     if (isProblem(terms)) return this.#lose(live, terms);
     live.terms = terms;
     this.#wasPresent = terms.isPresent;
-    this.#ping(live, terms.pingEvery_ms);
+    live.welcomed();
+    live.keepAlive = new KeepAlive({
+      clock: this.#options.clock,
+      every_ms: terms.pingEvery_ms,
+      ping: () => live.connection.send({ cmd: 'pingreq' }),
+      isDeaf: () => live.connection.isPaused,
+      lost: () => this.#lose(live, problem('retry', 'no_answer', `${label} answers no more`)),
+    });
     if (subscriptions.length === 0) return this.#rise(live);
     const asked = subscriptions.map((subscription) => ({ ...subscription }));
     void this.#ask(live, (messageId) => ({ cmd: 'subscribe', messageId, subscriptions: asked })).then(
@@ -210,27 +254,15 @@ export class Session {
     );
   }
 
-  #ping(live: Live, every_ms: number): void {
-    const { clock, address } = this.#options;
-    live.cancelTimer();
-    live.cancelTimer = clock.at(clock.now() + every_ms, () => {
-      if (live.isPinged && !live.connection.isPaused)
-        return this.#lose(live, problem('retry', 'no_answer', `${address.label} answers no more`));
-      live.isPinged = true;
-      live.connection.send({ cmd: 'pingreq' });
-      this.#ping(live, every_ms);
-    });
-  }
-
   #rise(live: Live): void {
     if (live.isOver) return;
     live.isUp = true;
-    this.#pause_ms = FIRST_RETRY_MS;
+    this.#retry.up();
     this.#answerFirst(undefined);
     this.#options.up();
   }
 
-  #deliver(live: Live, { topic, payload, qos, messageId = 0 }: IPublishPacket): void {
+  #deliver(live: Live, { topic, payload, qos, retain, messageId = 0 }: IPublishPacket): void {
     if (qos === 2)
       return this.#lose(
         live,
@@ -241,6 +273,7 @@ export class Session {
       topic,
       payload: typeof payload === 'string' ? Buffer.from(payload) : payload,
       qos,
+      isRetained: retain,
       acknowledge: qos === 1 ? live.receipts.add(messageId) : nothing,
       get isLost() {
         return live.isOver;
@@ -264,13 +297,15 @@ export class Session {
     if (live.isOver) return;
     live.connection.cut();
     this.#release();
+    this.#retry.lost();
+    const { version = 5, reconnect } = this.#options;
+    if (why.code === 'no_mqtt5' && version === 'newest' && this.#version === 5) {
+      this.#version = '3.1.1';
+      return this.#connect();
+    }
     if (this.#answerFirst(why)) return;
     this.#options.down(why);
-    if (this.#isLeaving || this.#options.reconnect === 'never') return;
-    const { clock } = this.#options;
-    const pause_ms = why.problem === 'stop' ? LAST_RETRY_MS : this.#pause_ms;
-    this.#pause_ms = Math.min(this.#pause_ms * 2, LAST_RETRY_MS);
-    this.#cancelRetry = clock.at(clock.now() + pause_ms, () => this.#connect());
+    if (!this.#isLeaving && reconnect === 'always') this.#retry.again(why);
   }
 
   /** Whatever this connection still says is not heard, and nobody waits for it. */
@@ -279,7 +314,8 @@ export class Session {
     this.#live = undefined;
     if (!live) return;
     live.isOver = true;
-    live.cancelTimer();
+    live.welcomed();
+    live.keepAlive?.stop();
     live.answers.end();
   }
 
@@ -292,12 +328,6 @@ export class Session {
   }
 }
 
-/** More than the head of a PUBLISH without properties: fixed header, length of the topic, packet id, no properties. */
-const PUBLISH_HEAD_BYTES = 16;
 const NOT_CONNECTED = problem('retry', 'not_connected', 'there is no connection to the broker');
-
-/** A broker that knows only MQTT 3 may close without a word. */
-const hint = (why: string, { terms }: Live): string =>
-  why === CLOSED && !terms ? ' before it took it; does it speak MQTT 5?' : '';
 
 const nothing = (): void => undefined;

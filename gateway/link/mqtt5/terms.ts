@@ -22,7 +22,7 @@ export interface Terms {
 
 /** Reads a CONNACK; a Problem is the refusal, also of what we need and the broker says that it lacks (3.2.2.3). */
 export function termsOf(
-  { reasonCode = 0, sessionPresent, properties = {} }: IConnackPacket,
+  { returnCode = 0, reasonCode = returnCode, sessionPresent, properties = {} }: IConnackPacket,
   { label, subscriptions }: { readonly label: string; readonly subscriptions: readonly Subscription[] },
 ): Terms | Problem {
   const { reasonString: said, serverKeepAlive = KEEP_ALIVE_S } = properties;

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { DeviceDay } from '../../../domain/account.ts';
 import { daySpan } from '../../../domain/day-span.ts';
 import { addDays } from '../../../domain/day.ts';
-import type { AccountPage, AccountQuery, AccountTotals } from '../../core/ports/accounts.ts';
+import type { AccountPage, AccountQuery, AccountTotals, DeviceTotals } from '../../core/ports/accounts.ts';
 import type { SeqRange } from '../../core/ports/telemetry-outbox.ts';
 import { inSnapshot } from '../in-snapshot.ts';
 import { KIND } from '../row.ts';
@@ -34,6 +34,11 @@ export function accountReads(db: DatabaseSync, waitingOf: (consumer: string) => 
     );
   const ofAll = accounts('> ?');
   const ofOne = accounts('= ?');
+  const ofDay = db.prepare(
+    `SELECT name.text AS device, ${columns}
+     FROM name CROSS JOIN account ON account.device = name.id AND account.day = ?
+     WHERE name.role = 'device' ORDER BY name.text`,
+  );
   const sums = db.prepare(
     `SELECT ${columns
       .split(', ')
@@ -87,6 +92,8 @@ export function accountReads(db: DatabaseSync, waitingOf: (consumer: string) => 
   return {
     /** One moment for all that is compared: a commit in between would look like a loss. */
     accounts: (query: AccountReading): AccountPage => inSnapshot(db, () => page(query)),
+    accountsOfDay: (day: string): readonly DeviceTotals[] =>
+      ofDay.all(day).map((row) => ({ device: String(row.device), ...countsOf(row) })),
     accountTotals: (day: string): AccountTotals => countsOf(sums.get(day) ?? {}),
   };
 }

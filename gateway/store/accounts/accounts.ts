@@ -1,4 +1,11 @@
-import type { AccountPage, AccountQuery, Accounts, AccountTotals } from '../../core/ports/accounts.ts';
+import type {
+  AccountPage,
+  AccountQuery,
+  Accounts,
+  AccountTotals,
+  DayCounts,
+  DeviceTotals,
+} from '../../core/ports/accounts.ts';
 import type { WorkerCalls } from '../calls.ts';
 import type { JournalReads } from '../journal-reads.ts';
 
@@ -11,7 +18,7 @@ interface WorkerAccountsOptions {
 }
 
 /** The accounts, read through the calls worker. */
-export class WorkerAccounts implements Accounts {
+export class WorkerAccounts implements Accounts, DayCounts {
   readonly #options: WorkerAccountsOptions;
 
   constructor(options: WorkerAccountsOptions) {
@@ -29,5 +36,9 @@ export class WorkerAccounts implements Accounts {
 
   totals(day: string): Promise<AccountTotals> {
     return this.#options.calls.call('accountTotals', day);
+  }
+
+  ofDay(day: string): Promise<readonly DeviceTotals[]> {
+    return this.#options.calls.call('accountsOfDay', day);
   }
 }

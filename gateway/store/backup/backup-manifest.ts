@@ -6,7 +6,7 @@ import { z } from 'zod';
 export const MANIFEST = 'manifest.json';
 
 /** What a backup may hold; a name is never a path. */
-const NAMES = ['journal.db', 'settings.db', 'api.db', 'nongso.yaml'] as const;
+const NAMES = ['journal.db', 'settings.db', 'api.db', 'api.dump', 'nongso.yaml'] as const;
 
 const Copied = z.strictObject({
   name: z.enum(NAMES),

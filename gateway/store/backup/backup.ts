@@ -25,12 +25,20 @@ import { sync, syncFolder } from '../salvage/quarantine.ts';
 const PRIVATE_FOLDER = 0o700;
 const PRIVATE_FILE = 0o600;
 
-/** A file that belongs into a backup. */
-export interface Original {
-  /** Its name in the backup and in a data folder. */
-  readonly name: Copied['name'];
-  readonly path: string;
-}
+/** What is known of a database beside its bytes. */
+export type Facts = Pick<Copied, 'schema' | 'rows'>;
+
+/** A file that belongs into a backup, or what writes one: a database that is no file of this machine. */
+export type Original =
+  /** `name` is its name in the backup and in a data folder. */
+  | { readonly name: Copied['name']; readonly path: string }
+  | {
+      readonly name: Copied['name'];
+      /** For people, without a password. */
+      readonly from: string;
+      /** Writes a file that was not there, checked, for its own user only. */
+      readonly write: (to: string) => Promise<Facts>;
+    };
 
 export interface BackupOptions {
   /** Where the copies go: absent, or an empty folder. */
@@ -61,11 +69,9 @@ export async function backUp({ into, originals, version, now, progress }: Backup
   mkdirSync(unfinished, { recursive: true, mode: PRIVATE_FOLDER });
   const files: Copied[] = [];
   for (const original of originals) {
-    progress(`copying ${original.path}`);
+    progress(`copying ${'path' in original ? original.path : original.from}`);
     const copy = join(unfinished, original.name);
-    const facts = original.name.endsWith('.db')
-      ? copyDatabase(original.path, copy)
-      : copyFile(original.path, copy);
+    const facts = await copied(original, copy);
     sync(copy);
     files.push({ name: original.name, bytes: statSync(copy).size, sha256: await digestOf(copy), ...facts });
   }
@@ -81,12 +87,17 @@ export async function backUp({ into, originals, version, now, progress }: Backup
   return manifest;
 }
 
+async function copied(original: Original, to: string): Promise<Facts> {
+  if ('write' in original) return original.write(to);
+  return original.name.endsWith('.db') ? copyDatabase(original.path, to) : copyFile(original.path, to);
+}
+
 /**
  * By VACUUM INTO over a connection that cannot write: one snapshot, in one statement, however much is written meanwhile.
  * SQLite's backup interface starts anew whenever another process writes (107 times for 108 MB beside 20,000 frames/s) and
  * takes three to six times as long; and it would copy broken pages as they are, where this one stops.
  */
-function copyDatabase(from: string, to: string): Pick<Copied, 'schema' | 'rows'> {
+function copyDatabase(from: string, to: string): Facts {
   closeSync(openSync(to, 'wx', PRIVATE_FILE)); // SQLite keeps the mode of an empty file
   const source = openForReading(from);
   try {

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { digestOf } from './backup.ts';
 import { readManifest } from './backup-manifest.ts';
-import type { Manifest } from './backup-manifest.ts';
+import type { Copied, Manifest } from './backup-manifest.ts';
 import { LOCK_NAME, RESTORING, lockDataDir, makeDataDir } from '../data-dir.ts';
 import { sync, syncFolder } from '../salvage/quarantine.ts';
 
@@ -22,9 +22,19 @@ const PRIVATE_FILE = 0o600;
 export interface RestoreOptions {
   /** A backup. */
   readonly from: string;
-  /** Absent, or a folder with nothing in it. */
+  /** Absent, or a folder with nothing in it; not looked at when nothing goes there. */
   readonly dataDir: string;
   readonly progress: (what: string) => void;
+  /** Whether a file of the backup is put back; by default all are. */
+  readonly wanted?: (name: Copied['name']) => boolean;
+  /** Where a file goes that has no place in a data folder: all of it, or nothing and a rejection. */
+  readonly elsewhere?: Partial<Record<Copied['name'], Elsewhere>>;
+}
+
+export interface Elsewhere {
+  /** Rejects with a sentence when it cannot go there. */
+  readonly check: () => Promise<void>;
+  readonly put: (file: string, facts: Copied) => Promise<void>;
 }
 
 /**
@@ -32,8 +42,17 @@ export interface RestoreOptions {
  * sentence, and leaves the data folder as it is, when the backup is not whole or the folder is in use or not empty. One
  * that is interrupted leaves a folder that no gateway starts on.
  */
-export async function restore({ from, dataDir, progress }: RestoreOptions): Promise<Manifest> {
-  const manifest = readManifest(from);
+export async function restore({
+  from,
+  dataDir,
+  progress,
+  wanted = () => true,
+  elsewhere = {},
+}: RestoreOptions): Promise<Manifest> {
+  const whole = readManifest(from);
+  const manifest = { ...whole, files: whole.files.filter(({ name }) => wanted(name)) };
+  if (manifest.files.length === 0)
+    throw new Error(`${from} holds nothing of that, only ${whole.files.map(({ name }) => name).join(', ')}`);
   for (const { name, bytes, sha256 } of manifest.files) {
     progress(`checking ${name}`);
     const file = join(from, name);
@@ -41,17 +60,31 @@ export async function restore({ from, dataDir, progress }: RestoreOptions): Prom
     if (statSync(file).size !== bytes || (await digestOf(file)) !== sha256)
       throw new Error(`${file} is not what was backed up: its checksum differs. Take another backup`);
   }
-  // A folder in use is named as such, and not as one that is only to be emptied.
-  if (existsSync(join(dataDir, LOCK_NAME))) lockDataDir(dataDir).release();
-  refuseUnlessFree(dataDir);
+  const here = manifest.files.filter(({ name }) => elsewhere[name] === undefined);
+  if (here.length > 0) refuseUnlessFree(dataDir);
+  for (const { name } of manifest.files) await elsewhere[name]?.check();
+  const putElsewhere = async (): Promise<void> => {
+    for (const file of manifest.files) {
+      if (elsewhere[file.name]) progress(`restoring ${file.name}`);
+      await elsewhere[file.name]?.put(join(from, file.name), file);
+    }
+  };
+  if (here.length === 0) await putElsewhere();
+  else await putHere(here, { from, dataDir, progress, ready: putElsewhere });
+  return manifest;
+}
 
+/** @param ready called when every file is there and whole under another name; they get theirs when it resolves */
+async function putHere(
+  files: readonly Copied[],
+  { from, dataDir, progress, ready }: RestoreOptions & { readonly ready: () => Promise<void> },
+): Promise<void> {
   makeDataDir(dataDir);
   const lock = lockDataDir(dataDir);
   try {
     for (const name of readdirSync(dataDir)) if (name.endsWith(RESTORING)) rmSync(join(dataDir, name)); // of one that was interrupted
-    const restoring = manifest.files.map(({ name }) => `${join(dataDir, name)}${RESTORING}`);
-    for (const [index, fresh] of restoring.entries()) {
-      const { name = '', sha256 = '' } = manifest.files[index] ?? {};
+    for (const { name, sha256 } of files) {
+      const fresh = `${join(dataDir, name)}${RESTORING}`;
       progress(`copying ${name}`);
       closeSync(openSync(fresh, 'wx', PRIVATE_FILE));
       copyFileSync(join(from, name), fresh, constants.COPYFILE_FICLONE);
@@ -63,16 +96,18 @@ export async function restore({ from, dataDir, progress }: RestoreOptions): Prom
         );
     }
     syncFolder(dataDir);
-    for (const fresh of restoring) renameSync(fresh, fresh.slice(0, -RESTORING.length));
+    await ready();
+    for (const { name } of files) renameSync(`${join(dataDir, name)}${RESTORING}`, join(dataDir, name));
     syncFolder(dataDir);
   } finally {
     lock.release();
   }
-  return manifest;
 }
 
 /** What an interrupted restore left before it put anything in its place may be there, and the lock of who was here. */
 function refuseUnlessFree(dataDir: string): void {
+  // A folder in use is named as such, and not as one that is only to be emptied.
+  if (existsSync(join(dataDir, LOCK_NAME))) lockDataDir(dataDir).release();
   const found = existsSync(dataDir) ? readdirSync(dataDir) : [];
   if (
     found.some((name) => name !== LOCK_NAME && !name.startsWith(`${LOCK_NAME}-`) && !name.endsWith(RESTORING))

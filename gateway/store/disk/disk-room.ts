@@ -11,7 +11,7 @@ const LOOK_EVERY_MS = 10_000;
 const FIRST_PAUSE_MS = 60_000;
 const LAST_PAUSE_MS = 600_000;
 /** Readings are taken again when this is free: the reserve, and as much again, so that it is not used up at once. */
-const ENOUGH_BYTES = 2 * RESERVE_BYTES;
+export const ENOUGH_BYTES = 2 * RESERVE_BYTES;
 /** What the journal's log may take while the reserve is given up; readings are not taken with less free. */
 const LOG_BYTES = 8 * 1024 * 1024;
 /** While the reserve is given up the journal is to hold so much that it can use again; then no more is removed. */

@@ -1,10 +1,10 @@
 // The forwarder with a real journal before a server that does everything a server may do.
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { wallClock } from '../../../gateway/clock.ts';
 import type { Order } from '../../../gateway/core/ports/telemetry-outbox.ts';
 import { Forwarder } from '../../../gateway/forward/forwarder.ts';
 import { eventLoopDelay } from '../../../gateway/loop-delay.ts';
 import { sinkKinds } from '../../contract/sink/sinks.ts';
+import { hurriedClock } from '../../support/hurried-clock.ts';
 import { SOME_TIME, frameEntry, openTestStore, readings, silent } from '../../support/store.ts';
 import { tempDir } from '../../support/temp.ts';
 import { scriptedServer } from './scripted-server.ts';
@@ -13,6 +13,8 @@ import type { Turn } from './scripted-server.ts';
 const FRAMES = 12_000;
 const LIMIT_BYTES = 150_000;
 const SOON_MS = 400;
+/** The forwarder waits for a server by seconds. */
+const TIMES_AS_FAST = 5;
 
 describe.each(sinkKinds)('$name', ({ connect }) => {
   test.each(['oldest_first', 'newest_first'] as const)(
@@ -40,7 +42,7 @@ describe.each(sinkKinds)('$name', ({ connect }) => {
       const { journal, outbox } = store;
       const forwarder = new Forwarder({
         ...{ farm: 'dong-tao', sink, order, journal, outbox, loopDelay: eventLoopDelay },
-        ...{ clock: wallClock, log: silent },
+        ...{ clock: hurriedClock(TIMES_AS_FAST), log: silent },
       });
       onTestFinished(() => forwarder.stop());
       forwarder.start();

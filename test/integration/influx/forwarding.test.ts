@@ -8,11 +8,15 @@ import { influxV1Sink } from '../../../gateway/forward/sinks/influx-v1.ts';
 import { eventLoopDelay } from '../../../gateway/loop-delay.ts';
 import type { Store } from '../../../gateway/store/open.ts';
 import { sinkKinds } from '../../contract/sink/sinks.ts';
+import { hurriedClock } from '../../support/hurried-clock.ts';
 import { startInfluxd } from '../../support/influxd.ts';
 import type { Influxd } from '../../support/influxd.ts';
 import { SOME_TIME, frameEntry, openTestStore, readings, silent } from '../../support/store.ts';
 import { tempDir } from '../../support/temp.ts';
 import { needs } from '../../support/tools.ts';
+
+/** The forwarder looks for new entries, and waits for a server, by seconds. */
+const TIMES_AS_FAST = 5;
 
 const eventually = (check: () => void | Promise<void>) =>
   vi.waitFor(check, { timeout: 45_000, interval: 50 });
@@ -43,7 +47,7 @@ function startForwarder(store: Store, sink: Sink, order: Order = 'oldest_first')
   const { journal, outbox } = store;
   const forwarder = new Forwarder({
     ...{ farm: 'dong-tao', sink, order, journal, outbox, loopDelay: eventLoopDelay },
-    ...{ clock: wallClock, log: silent },
+    ...{ clock: hurriedClock(TIMES_AS_FAST), log: silent },
   });
   forwarder.start();
   onTestFinished(() => forwarder.stop());

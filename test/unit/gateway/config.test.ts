@@ -70,7 +70,7 @@ describe('the configuration', () => {
   it('needs only a farm, a time zone and a place', () => {
     const config = parse('farm: a\ntimezone: Asia/Ho_Chi_Minh\nlocation: { lat: 1, lon: 2 }');
     expect(config.farm.zones.size).toBe(0);
-    expect(config.mqtt.port).toBe(1883);
+    expect(config.mqtt).toEqual({ kind: 'embedded', listen: { host: '0.0.0.0', port: 1883 } });
   });
 
   it('takes ports, address and InfluxDB from the environment before the file', () => {
@@ -176,9 +176,9 @@ describe('the configuration', () => {
       /outputs\[0\]\.device: soil-1 \(jxct-soil-7in1\) switches nothing/,
     ],
     [
-      'a broker of somebody else',
-      ['listen: 0.0.0.0:1883', 'broker: mqtts://host:8883'],
-      /mqtt\.broker: this version brings its own broker/,
+      'two brokers',
+      ['listen: 0.0.0.0:1883', 'listen: 0.0.0.0:1883, broker: mqtts://host:8883'],
+      /mqtt\.broker: the embedded broker \(listen\) or another one \(broker\), not both; remove one of the two/,
     ],
     [
       'a bus no adapter takes',
@@ -263,6 +263,7 @@ describe('the configuration', () => {
   it.each([
     ['NONGSO_GATEWAY_PORT', '65536', /^NONGSO_GATEWAY_PORT: "65536" is no port; a port is 0 to 65535$/],
     ['NONGSO_MQTT_PORT', 'mqtt', /^NONGSO_MQTT_PORT: "mqtt" is no port/],
+    ['NONGSO_LOG', 'loud', /^NONGSO_LOG: "loud" is no level; give one of fatal, error, warn, info/],
     ['INFLUX_URL', 'db:8086', /^INFLUX_URL: "db:8086" is no web address; write it as http/],
     ['INFLUX_URL', 'ftp://db', /^INFLUX_URL: "ftp:\/\/db" is no web address/],
   ])('refuses %s=%s', (name, value, expected) => {
@@ -271,7 +272,7 @@ describe('the configuration', () => {
   });
 
   it('takes port 0, which lets the system choose', () => {
-    expect(parse(GOOD, { ...TOKENS, NONGSO_MQTT_PORT: '0' }).mqtt.port).toBe(0);
+    expect(parse(GOOD, { ...TOKENS, NONGSO_MQTT_PORT: '0' }).mqtt).toMatchObject({ listen: { port: 0 } });
   });
 
   it('takes what must stay on without command at a node, on the contact that is closed without power', () => {

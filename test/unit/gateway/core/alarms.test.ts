@@ -16,3 +16,13 @@ test('an alarm of a code stands for these names only, and since the first time',
   alarms.showOnly('evidence_refused', { now: 4, names: new Set() });
   expect(standing()).toEqual([['api_away', 1]]);
 });
+
+test('says how many stand, of the farm and of its zones', () => {
+  const alarms = new Alarms(() => undefined);
+  alarms.set({ code: 'api_away', name: 'may-chu' }, 1);
+  alarms.set({ code: 'api_away', name: 'may-chu' }, 2);
+  alarms.set({ code: 'drifted', name: 'van-1', zone: 'khu-1' }, 3);
+  expect(alarms.standing).toBe(2);
+  alarms.clear({ code: 'api_away', name: 'may-chu' });
+  expect(alarms.standing).toBe(1);
+});

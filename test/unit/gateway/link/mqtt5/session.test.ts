@@ -1,7 +1,6 @@
 // The session against a broker that says what a test tells it to, in real bytes over a pair of sockets.
 import { duplexPair } from 'node:stream';
-import type { Duplex } from 'node:stream';
-import { generate, parser } from 'mqtt-packet';
+import { generate } from 'mqtt-packet';
 import type { IConnackPacket, IPublishPacket, Packet } from 'mqtt-packet';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Problem } from '../../../../../domain/problem.ts';
@@ -11,45 +10,10 @@ import { RECEIVE_MAXIMUM } from '../../../../../gateway/link/mqtt5/limits.ts';
 import type { Message } from '../../../../../gateway/link/mqtt5/message.ts';
 import { Session } from '../../../../../gateway/link/mqtt5/session.ts';
 import { handClock } from '../../../../support/hand-clock.ts';
+import { Script, turns } from './script.ts';
 
-const V5 = { protocolVersion: 5 };
 const FILTER = '$share/g/farm/f/+/up';
 const address = parseBroker('mqtt://worker:p%40ss@broker.example') as BrokerAddress;
-
-/** One connection from the broker's side. */
-class Script {
-  readonly got: Packet[] = [];
-  readonly socket: Duplex;
-  isClosed = false;
-
-  constructor(socket: Duplex) {
-    this.socket = socket;
-    const parse = parser(V5);
-    parse.on('packet', (packet) => this.got.push(packet));
-    socket.on('data', (chunk: Buffer) => parse.parse(chunk));
-    socket.on('close', () => (this.isClosed = true));
-    socket.on('end', () => (this.isClosed = true));
-    socket.on('error', () => undefined);
-  }
-
-  say(...packets: Packet[]): Promise<void> {
-    return this.write(Buffer.concat(packets.map((packet) => generate(packet, V5))));
-  }
-
-  async write(bytes: Buffer): Promise<void> {
-    if (!this.socket.destroyed) this.socket.write(bytes);
-    await turns();
-  }
-
-  of<Cmd extends Packet['cmd']>(cmd: Cmd): (Packet & { cmd: Cmd })[] {
-    return this.got.filter((packet): packet is Packet & { cmd: Cmd } => packet.cmd === cmd);
-  }
-}
-
-/** Lets everything that is under way between the two sockets arrive. */
-async function turns(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
-}
 
 const connack = (more: Partial<IConnackPacket> = {}): Packet => ({
   ...{ cmd: 'connack', reasonCode: 0, sessionPresent: false },
@@ -125,7 +89,7 @@ describe('a durable subscriber', () => {
 
   test('reads packets that come in pieces', async () => {
     const { broker } = await connected();
-    const bytes = generate(publish(7, { payload: Buffer.from('x'.repeat(300)) }), V5);
+    const bytes = generate(publish(7, { payload: Buffer.from('x'.repeat(300)) }), { protocolVersion: 5 });
     for (const byte of bytes) await broker.write(Buffer.from([byte]));
     expect(heard.map(({ payload }) => payload.length)).toEqual([300]);
   });
