@@ -82,7 +82,10 @@ export default defineConfig(
     files: ['**/*.cjs'],
     languageOptions: { sourceType: 'commonjs', globals: nodeGlobals('require', 'module', '__dirname') },
   },
-  { files: ['cli/**/*.{js,cjs}'], languageOptions: { globals: nodeGlobals('process', 'console', 'URL') } },
+  {
+    files: ['cli/**/*.{js,cjs}'],
+    languageOptions: { globals: nodeGlobals('process', 'console', 'URL', 'fetch', 'AbortSignal') },
+  },
 
   // The dashboards: Svelte, and browsers as old as Chrome 90 on a farmer's phone.
   {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { z } from 'zod';
 import { ProblemBody } from '../domain/http/problem.ts';
-import { httpListen } from '../gateway/config.ts';
+import { httpListening, listenOf } from '../gateway/config/listening.ts';
 import { FileSettings } from '../gateway/config/schema.ts';
 import { settingsFile } from '../gateway/store/data-dir.ts';
 import { openProgramSession } from '../gateway/store/settings/program-session.ts';
@@ -26,7 +26,7 @@ function addressOf(file: string, env: Surroundings['env']): string {
   const settings = FileSettings.pick({ http: true }).safeParse({ http });
   if (!settings.success)
     throw new Failure(`${file}: http: ${settings.error.issues[0]?.message ?? 'is wrong'}`);
-  const { host, port } = httpListen(settings.data.http.listen, env);
+  const { host, port } = listenOf(httpListening(settings.data.http.listen, env));
   const here = HERE[host] ?? host;
   return `http://${isIPv6(here) ? `[${here}]` : here}:${port}`;
 }

@@ -53,7 +53,7 @@ async function openOnPostgres(address: string, migrationsDir: string): Promise<D
 const take = (db: Db): Promise<void> => db.connection().execute(() => Promise.resolve());
 
 /** @throws Error a sentence without the password */
-function refuseAddress(error: unknown, address: string): never {
+export function refuseAddress(error: unknown, address: string): never {
   const { host, pathname } = new URL(address);
   throw new Error(
     `PostgreSQL at ${host}${pathname} cannot be used: ${wordsOf(error)}. ` +

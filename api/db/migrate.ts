@@ -84,6 +84,6 @@ function refuseNewer(done: number, steps: readonly Step[]): void {
   const newest = steps.at(-1)?.version ?? 0;
   if (done > newest)
     throw new Error(
-      `the api's database was written by a newer version of Nông Số (schema ${done}, this one knows ${newest}). Install that version again.`,
+      `the api's database was written by a newer version of Nông Số (schema ${done}, this one knows ${newest}). Install that version again, or restore a backup from before it.`,
     );
 }

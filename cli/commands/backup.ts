@@ -5,6 +5,7 @@ import { backUp } from '../../gateway/store/backup/backup.ts';
 import type { Original } from '../../gateway/store/backup/backup.ts';
 import { MANIFEST } from '../../gateway/store/backup/backup-manifest.ts';
 import { journalFile, settingsFile } from '../../gateway/store/data-dir.ts';
+import { postgresOriginal } from '../api-dump.ts';
 import { Failure, WrongUsage } from '../command.ts';
 import type { Arguments, Command, Surroundings } from '../command.ts';
 import { dataDir } from '../data-dir.ts';
@@ -20,25 +21,25 @@ function configFile(args: Arguments, folder: string): string | undefined {
   return told;
 }
 
-/** What there is to copy, and what is left out and why. */
+/** What there is to copy: of the gateway, of the api, or of both, as far as they keep something on this machine or name it. */
 function originals(args: Arguments, { env, note }: Surroundings, folder: string): readonly Original[] {
-  const stores: Original[] = [
+  const all: readonly Original[] = [
     { name: 'journal.db', path: journalFile(folder) },
     { name: 'settings.db', path: settingsFile(folder) },
+    postgresOriginal(env) ?? { name: 'api.db', path: join(folder, 'api.db') },
   ];
-  const hasPostgres = env.DATABASE_URL !== undefined && env.DATABASE_URL !== '';
-  if (hasPostgres)
-    note("the api's PostgreSQL database (DATABASE_URL) is not in this copy; back it up with pg_dump");
-  else stores.push({ name: 'api.db', path: join(folder, 'api.db') });
-  const there = stores.filter(({ path }) => existsSync(path));
-  if (there.length === 0)
+  const stores = all.filter((store) => !('path' in store) || existsSync(store.path));
+  if (stores.length === 0)
     throw new Failure(
-      `there are no stores in ${folder}; set NONGSO_DATA_DIR to the data folder of the gateway`,
+      `there are no stores in ${folder}; set NONGSO_DATA_DIR to the data folder of the gateway, or DATABASE_URL for an api on PostgreSQL`,
     );
+  const hasGateway = stores.some(({ name }) => name === 'journal.db' || name === 'settings.db');
+  if (!hasGateway) note(`no gateway keeps its stores in ${folder}: this copy is of the api alone`);
+  if (!hasGateway && args.flags.config === undefined) return stores;
   const config = configFile(args, folder);
   if (config === undefined)
     note('nongso.yaml is not in this copy: there is none here; name it with --config');
-  return [...there, ...(config === undefined ? [] : [{ name: 'nongso.yaml' as const, path: config }])];
+  return [...stores, ...(config === undefined ? [] : [{ name: 'nongso.yaml' as const, path: config }])];
 }
 
 const versionOf = (root: string): string =>

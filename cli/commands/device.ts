@@ -5,7 +5,7 @@ import { ID_PATTERN } from '../../domain/id.ts';
 import type { MqttProfile, ProfileLibrary } from '../../domain/profile/schema.ts';
 import { chirpstackTopic, formatTopic, tasmotaTopic } from '../../domain/wire/topics.ts';
 import { ConfigError } from '../../gateway/config/mistake.ts';
-import { addCredential, CredentialExists } from '../../gateway/store/settings/credentials.ts';
+import { addCredential, CredentialExists, newSecret } from '../../gateway/store/settings/credentials.ts';
 import { Failure, flag, WrongUsage } from '../command.ts';
 import type { Arguments, Command, Surroundings } from '../command.ts';
 import { brokenBy } from '../config-check.ts';
@@ -49,6 +49,11 @@ interface Wanted {
   readonly file: string;
   readonly profile: ConnectingProfile;
   readonly profiles: ProfileLibrary;
+}
+
+interface Credential {
+  readonly username: string;
+  readonly password: string;
 }
 
 /** Of a device that logs in itself. */
@@ -97,6 +102,17 @@ function register(
       { file, profiles, env: surroundings.env },
     );
   }
+  const place = { farm, id, application: known?.application ?? String(application) };
+  const show = (credential: Credential): void =>
+    surroundings.print(JSON.stringify({ ...credential, topic: readingsTopic(profile, place) }));
+  if (document.getIn(['mqtt', 'broker']) !== undefined) {
+    if (known === undefined) writeDocument(file, document);
+    show({ username: id, password: newSecret(randomBytes) });
+    surroundings.note(
+      `${file} has a broker of its own (mqtt.broker), which does not know ${id} yet: give it this user and password there, and its topics (docs/broker.md)`,
+    );
+    return;
+  }
   try {
     const credential = addCredential({
       dataDir: gatewaysDataDir(surroundings),
@@ -107,8 +123,7 @@ function register(
       random: randomBytes,
     });
     if (known === undefined) writeDocument(file, document);
-    const place = { farm, id, application: known?.application ?? String(application) };
-    surroundings.print(JSON.stringify({ ...credential, topic: readingsTopic(profile, place) }));
+    show(credential);
   } catch (error) {
     if (error instanceof CredentialExists) throw new Failure(error.message);
     throw error;

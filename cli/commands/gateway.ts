@@ -28,9 +28,12 @@ export const gateway: Command = {
       throw new Failure(`${configFile} has ${error.mistakes.length} mistakes:\n${error.message}`);
     });
     const { url, mqttPort, newPin } = running;
-    if (args.flags.json === true) print(JSON.stringify({ url, mqtt_port: mqttPort, new_pin: newPin }));
+    if (args.flags.json === true)
+      print(JSON.stringify({ url, mqtt_port: mqttPort ?? null, new_pin: newPin }));
     else {
-      print(`Nông Số gateway: ${url} (MQTT port ${mqttPort})`);
+      print(
+        `Nông Số gateway: ${url} (MQTT ${mqttPort === undefined ? 'over another broker' : `port ${mqttPort}`})`,
+      );
       if (newPin !== undefined)
         print(`PIN for phones: ${newPin} (shown this once; for a new one: nongso pin)`);
     }

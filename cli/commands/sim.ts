@@ -28,7 +28,7 @@ export const sim: Command = {
   example: 'npx nongso sim demo',
   words: 1,
   options: { list: { type: 'boolean' }, broker: { type: 'string' }, credentials: { type: 'string' } },
-  async run({ flags, words: [name] }, { print, note, stopped }) {
+  async run({ flags, words: [name] }, { env: { NONGSO_BIND: host = '' }, print, note, stopped }) {
     if (flags.list === true) {
       shippedScenarios().forEach(print);
       return 0;
@@ -40,6 +40,7 @@ export const sim: Command = {
       profiles,
       ...(typeof flags.broker === 'string' && { broker: flags.broker }),
       ...(typeof flags.credentials === 'string' && { credentials: readCredentials(flags.credentials) }),
+      ...(host !== '' && { host }),
       log: note,
     });
     print(JSON.stringify({ ports: Object.fromEntries(simulator.ports) }));

@@ -23,6 +23,7 @@ const COMMANDS = [
   'dead',
   'backup',
   'restore',
+  'doctor',
 ];
 
 const CONFIG = `# Vườn của ông Tư
@@ -102,6 +103,8 @@ describe('every command', () => {
       ['backup'],
       ['restore'],
       ['restore', 'a', 'b'],
+      ['doctor'],
+      ['doctor', '--config', 'x.yaml', '--lang', 'fr'],
       ['profiles', '--json=yes'],
     ];
     const ends = await Promise.all(calls.map((args) => nongso(args)));

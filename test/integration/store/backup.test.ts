@@ -5,13 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import { backup } from '../../../cli/commands/backup.ts';
-import { restore } from '../../../cli/commands/restore.ts';
-import { run } from '../../../cli/run.ts';
 import { openDatabase as openApi } from '../../../api/db/index.ts';
 import { apiMigrationsDir, packageRoot } from '../../../cli/package-root.ts';
 import { MANIFEST } from '../../../gateway/store/backup/backup-manifest.ts';
 import { migrate } from '../../../gateway/store/migrate.ts';
+import { command } from '../../support/backup-commands.ts';
 import { fillJournal, overwrite, standing } from '../../support/damaged-journal.ts';
 import { eventually } from '../../support/eventually.ts';
 import { lookInto, migrationsDir, openTestStore } from '../../support/store.ts';
@@ -19,21 +17,6 @@ import { tempDir } from '../../support/temp.ts';
 
 const writer = fileURLToPath(new URL('./append-forever.ts', import.meta.url));
 const CLI = join(packageRoot(), 'cli', 'main.ts');
-
-/** Runs a command in this process, as the command line does. */
-async function command(args: readonly string[], env: Record<string, string>) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const code = await run(args, [backup, restore], {
-    ...{
-      env,
-      print: (line) => out.push(line),
-      note: (line) => err.push(line),
-      stopped: new Promise(() => undefined),
-    },
-  });
-  return { code, stdout: out.join('\n'), stderr: err.join('\n') };
-}
 
 /** A data folder with some frames, and a configuration beside it. */
 async function farm(frames = 500) {
@@ -138,15 +121,15 @@ test('brings back every store and the configuration, for their own user only', a
   expect(await store.outbox.read(499, 10)).toHaveLength(1);
 });
 
-test('leaves PostgreSQL to its own tool and says so in one line', async () => {
+test('an api on a PostgreSQL that does not answer fails the whole backup, with a sentence and no password', async () => {
   const { dataDir, copy } = await farm(1);
-  await (await openApi({ sqlite: join(dataDir, 'api.db') }, apiMigrationsDir())).destroy();
   const made = await command(['backup', copy], {
-    ...{ NONGSO_DATA_DIR: dataDir, DATABASE_URL: 'postgres://api@127.0.0.1/nongso' },
+    ...{ NONGSO_DATA_DIR: dataDir, DATABASE_URL: 'postgres://api:secret@127.0.0.1:1/nongso' },
   });
-  expect(made.code).toBe(0);
-  expect(made.stderr.split('\n').filter((line) => line.includes('pg_dump'))).toHaveLength(1);
-  expect(await readdir(copy)).not.toContain('api.db');
+  expect(made).toMatchObject({ code: 1, stdout: '' });
+  expect(made.stderr).toMatch(/PostgreSQL at 127\.0\.0\.1:1\/nongso cannot be used: .*DATABASE_URL/);
+  expect(made.stderr).not.toContain('secret');
+  expect(await namesIn(copy)).toEqual([]);
 });
 
 test('never writes into a folder that has something in it, and takes one that is empty', async () => {

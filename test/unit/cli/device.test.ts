@@ -66,6 +66,21 @@ describe('nongso device add', () => {
     expect(err.join('\n')).toMatch(/:\n +devices\[2\]\.zone: unknown zone khu-9; known: khu-1$/);
   });
 
+  it('gives a user and password for a broker of its own to know, and keeps none itself', async () => {
+    const { config, dataDir, add } = await farm(`${TEXT}mqtt: { broker: mqtts://user:pass@broker:8883 }\n`);
+    const { code, out, err } = await add('node-1', '--zone', 'khu-1');
+    expect(code).toBe(0);
+    const shown = out.join('');
+    const [, password] = /"password":"([\w-]{20,})"/.exec(shown) ?? [];
+    expect(JSON.parse(shown)).toEqual({ username: 'node-1', password, topic: 'farm/dong-tao/node-1/up' });
+    expect(err.join('')).toMatch(
+      /mqtt\.broker.* does not know node-1 yet: give it this user and password there/,
+    );
+    expect(err.join('')).not.toContain(password);
+    expect(readFileSync(config, 'utf8')).toContain('node-1');
+    expect(existsSync(dataDir)).toBe(false);
+  });
+
   it('says so when it made the data folder, and only then', async () => {
     const { dataDir, add } = await farm();
     expect((await add('node-1')).err).toEqual([
