@@ -20,6 +20,8 @@ export interface RawFrame {
   readonly ts?: number;
   readonly seq?: number;
   readonly boot?: number;
+  /** Somebody kept it for a time that nobody knows: without a credible `ts` it is no value of now. */
+  readonly waited?: true;
   readonly values: Readonly<Record<string, unknown>>;
 }
 

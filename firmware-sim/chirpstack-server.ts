@@ -55,6 +55,10 @@ export class ChirpstackServer extends Talker {
   }
 
   connected(): void {
+    return;
+  }
+
+  subscribed(): void {
     for (const device of this.devices) this.hear(device);
   }
 

@@ -26,8 +26,11 @@ export abstract class Talker extends Device {
     return () => this.#listeners.delete(listener);
   }
 
-  /** The broker has taken it in. */
+  /** The broker has taken it in; it has not subscribed yet. */
   abstract connected(): void;
+
+  /** Its subscriptions are answered, whether or not they were granted. */
+  abstract subscribed(): void;
 
   /** A message came. Makers' firmware does not look at the retain flag. */
   abstract message(topic: string, payload: string): void;

@@ -79,10 +79,14 @@ export class TasmotaDevice extends Talker {
     if (this.powered) this.#setPower(channel, this.channels?.isOn(channel) === true ? 'OFF' : 'ON');
   }
 
+  /** In the order of the firmware (MqttConnected): it says that it is there before it listens. */
   connected(): void {
     this.say({ ...this.will, payload: 'Online', qos: 0 });
     // As the firmware does for another home automation's sake.
     this.say({ topic: this.#topic('cmnd', 'POWER'), payload: '', qos: 0, retain: false });
+  }
+
+  subscribed(): void {
     this.say({ topic: 'tasmota/discovery/0C8F2A/config', payload: '{"dn":"Tasmota"}', qos: 0, retain: true });
     this.#tell('tele', 'INFO1', { Info1: { Module: 'Generic', FallbackTopic: 'cmnd/DVES_0C8F2A_fb/' } });
   }

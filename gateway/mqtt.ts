@@ -41,6 +41,7 @@ const ALARMS: Readonly<Record<BrokerTrouble, AlarmCode>> = {
   away: 'broker_away',
   refuses: 'broker_refuses',
   taken: 'broker_taken',
+  unsteady: 'broker_unsteady',
 };
 
 /**

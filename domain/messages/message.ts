@@ -72,6 +72,8 @@ export type AlarmCode =
   | 'broker_refuses'
   /** Another client uses our name there. */
   | 'broker_taken'
+  /** It ends every connection soon and says no reason. */
+  | 'broker_unsteady'
   /** A kept rule that does not fit the configuration any more; the name is the rule's id. */
   | 'rule_unfit'
   /** Rules that were changed in the file could not be kept; the name is the farm. */

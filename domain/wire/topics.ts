@@ -1,5 +1,5 @@
-/** Addresses of the native MQTT form: `farm/<farm>/<device>/<leaf>`. */
-export type TopicLeaf = 'up' | 'cmd' | 'ack' | 'status';
+/** Addresses of the native MQTT form: `farm/<farm>/<device>/<leaf>`; `mark` is the gateway's own. */
+export type TopicLeaf = 'up' | 'cmd' | 'ack' | 'status' | 'mark';
 
 interface DeviceTopic {
   readonly farm: string;

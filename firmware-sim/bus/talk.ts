@@ -25,9 +25,9 @@ export function connectTalker(device: Talker, options: LineOptions): TalkLink {
     id: device.id,
     ...(will && { will: { ...will, payload: Buffer.from(will.payload) } }),
     connected(client) {
-      // Once they are answered, whether or not they were granted.
+      device.connected();
       client.subscribe([...device.filters], { qos: device.qos }, () => {
-        device.connected();
+        device.subscribed();
         report(clock.now() + FIRST_REPORT_MS);
       });
     },

@@ -3,7 +3,7 @@ import type { Document, Node, Pair, ScalarTag } from 'yaml';
 import { formatPath } from './mistake.ts';
 import type { Mistake } from './mistake.ts';
 import type { Origin } from './origin.ts';
-import { isPort, Url } from './schema.ts';
+import { InfluxUrl, isPort } from './schema.ts';
 import type { InfluxSettings } from './schema.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -69,7 +69,10 @@ export function variableMistakes(env: Environment): Mistake[] {
   const { INFLUX_URL: url, INFLUX_BUCKET: bucket, INFLUX_DATABASE: database } = env;
   if (url === undefined) return mistakes;
   const wrong = (message: string): void => void mistakes.push({ path: 'INFLUX_URL', message });
-  if (!Url.safeParse(url).success) wrong(`"${url}" is no web address; write it as http://127.0.0.1:8086`);
+  if (!InfluxUrl.safeParse(url).success)
+    wrong(
+      'is not scheme, host and path alone; write it as http://127.0.0.1:8086, user and password in INFLUX_USERNAME and INFLUX_PASSWORD',
+    );
   if (!bucket && !database) wrong('set INFLUX_BUCKET (InfluxDB 2 and 3) or INFLUX_DATABASE (InfluxDB 1) too');
   return mistakes;
 }

@@ -29,7 +29,7 @@ const Timezone = z.string().refine(
   { error: 'not an IANA time zone (example: Asia/Ho_Chi_Minh)' },
 );
 
-export const Url = z.url({ protocol: /^https?$/, error: 'a web address as http://127.0.0.1:8086' });
+const Url = z.url({ protocol: /^https?$/, error: 'a web address as http://127.0.0.1:8086' });
 
 const TCP_BUS = /^tcp:\/\/[^\s:/]+:(\d+)$/;
 
@@ -91,9 +91,32 @@ const DrainOrder = z
   .default('oldest_first')
   .describe('after an outage: all in order, or live readings at once and what waits beside them');
 
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+/** Whether a host of a URL is this machine, also by its address in the local network. */
+const isOwn = (hostname: string): boolean =>
+  LOOPBACK.test(hostname) ||
+  Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .some(({ address }) => address === hostname.replace(/^\[|\]$/g, ''));
+/** Whether nobody on the way can read along. */
+const isPrivate = ({ protocol, hostname }: URL): boolean => protocol === 'https:' || isOwn(hostname);
+/** Whether a path can be put behind it. */
+const isBase = ({ username, password, search, hash }: URL): boolean =>
+  `${username}${password}${search}${hash}` === '';
+/** Of what is no address at all, {@link Url} tells. */
+const address = (is: (url: URL) => boolean) => (text: string) => {
+  const url = URL.parse(text);
+  return url === null || is(url);
+};
+
+/** Never quoted in a mistake: a password may stand in it. */
+export const InfluxUrl = Url.refine(address(isBase), {
+  error: 'only scheme, host and path, as http://127.0.0.1:8086; user and password have their own keys',
+});
+
 const InfluxSettings = z
   .strictObject({
-    url: Url,
+    url: InfluxUrl,
     org: z.string().optional(),
     bucket: z.string().optional(),
     token: z.string().optional(),
@@ -106,23 +129,6 @@ const InfluxSettings = z
     error: 'give bucket (InfluxDB 2 and 3) or database (InfluxDB 1)',
   });
 export type InfluxSettings = z.infer<typeof InfluxSettings>;
-
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
-/** Whether a host of a URL is this machine, also by its address in the local network. */
-const isOwn = (hostname: string): boolean =>
-  LOOPBACK.test(hostname) ||
-  Object.values(networkInterfaces())
-    .flatMap((list) => list ?? [])
-    .some(({ address }) => address === hostname.replace(/^\[|\]$/g, ''));
-/** Whether nobody on the way can read along. */
-const isPrivate = ({ protocol, hostname }: URL): boolean => protocol === 'https:' || isOwn(hostname);
-/** Whether a path can be put behind it. */
-const isBase = ({ username, search, hash }: URL): boolean => `${username}${search}${hash}` === '';
-/** Of what is no address at all, {@link Url} tells. */
-const address = (is: (url: URL) => boolean) => (text: string) => {
-  const url = URL.parse(text);
-  return url === null || is(url);
-};
 
 const VictoriaMetricsSettings = z.strictObject({
   url: Url.refine(address(isBase), {

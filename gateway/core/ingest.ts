@@ -76,7 +76,13 @@ export class Ingest implements Intake {
   async accept(raw: RawFrame): Promise<Outcome> {
     const refused: Refused[] = [];
     const frame = this.#judge(raw, refused);
-    this.#heardAt.set(frame.device, frame.receivedAt);
+    const isOld = raw.waited === true && frame.clock === 'received';
+    if (isOld && this.#isTimeless(frame)) {
+      // Once the time is known it would be given that of its receipt, and pass for a value of then.
+      await this.reject({ device: frame.device, ...UNDATED, payload: JSON.stringify(raw.values) });
+      return 'stored';
+    }
+    if (!isOld) this.#heardAt.set(frame.device, frame.receivedAt);
     const { readings } = frame;
     if (readings.length === 0 && refused.length === 0)
       refused.push({ code: 'no_values', detail: 'the frame holds no value', payload: '{}' });
@@ -85,10 +91,12 @@ export class Ingest implements Intake {
       await buried;
       return 'stored';
     }
-    this.#parts.snapshot.update(frame);
-    this.#parts.heard(frame);
+    if (!isOld) {
+      this.#parts.snapshot.update(frame);
+      this.#parts.heard(frame);
+    }
     try {
-      const kept = this.#keep(frame);
+      const kept = this.#keep(frame, isOld && { replayed: true });
       // Together, so that a second rejection is not left unheard.
       return buried === undefined ? await kept : (await Promise.all([kept, buried]))[0];
     } catch (error) {
@@ -163,10 +171,10 @@ export class Ingest implements Intake {
   }
 
   /** Counts a frame once it is committed, also when a letter of its values is not and the source must send it again. */
-  async #keep(frame: Frame): Promise<Outcome> {
+  async #keep(frame: Frame, more: false | { readonly replayed: true }): Promise<Outcome> {
     const { journal, timeless } = this.#parts;
     const moment = frame.clock === 'received' ? timeless?.(frame.receivedAt) : undefined;
-    const entry: Entry = moment ? { kind: 'unclocked', frame, ...moment } : { kind: 'frame', frame };
+    const entry: Entry = moment ? { kind: 'unclocked', frame, ...moment } : { kind: 'frame', frame, ...more };
     const outcome = await journal.append(entry);
     this.counters.frames[outcome]++;
     return outcome;
@@ -203,6 +211,12 @@ export class Ingest implements Intake {
     flooded[dead.code] = (flooded[dead.code] ?? 0) + 1;
   }
 }
+
+const UNDATED = {
+  code: 'undated',
+  detail:
+    'it waited at a broker for a time that nobody knows, and came while the time was not known here either',
+};
 
 /** All of a kind in one letter: the limit on letters is one on frames then, and not on the values of each. */
 function refusedOf(faults: readonly Fault[], values: RawFrame['values']): Refused[] {

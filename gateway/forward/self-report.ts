@@ -57,6 +57,7 @@ export class SelfReport {
   readonly #pause: Pause;
   #running: Promise<void> = Promise.resolve();
   #isStopping = false;
+  #isFailing = false;
   /** UTC ms. */
   #countsAt = 0;
   #openLetters: number | undefined;
@@ -86,12 +87,25 @@ export class SelfReport {
 
   async #run(): Promise<void> {
     while (!this.#isStopping) {
-      await this.round();
+      await this.round().then(
+        () => (this.#isFailing = false),
+        (error: unknown) => this.#tellFailure(error),
+      );
       if (!this.#isStopping) await this.#pause.for(EVERY_MS - (this.#options.clock.now() % EVERY_MS));
     }
   }
 
-  /** One report, with the counts when they are due. */
+  /** The process waters: no number of its own is worth its end. Told once, until a report succeeds. */
+  #tellFailure(error: unknown): void {
+    if (!this.#isFailing)
+      this.#options.log.warn(
+        { err: error },
+        "the gateway's own numbers cannot be told; tried again every minute",
+      );
+    this.#isFailing = true;
+  }
+
+  /** One report, with the counts when they are due. Rejects with whatever a number throws. */
   async round(): Promise<void> {
     const { numbers, clock } = this.#options;
     if (!numbers.isTimeKnown()) return;

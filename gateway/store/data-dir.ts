@@ -17,6 +17,9 @@ const lockFile = (dataDir: string): string => join(dataDir, LOCK_NAME);
 /** Of a file that a restore writes, until all of them are there. */
 export const RESTORING = '.restoring';
 
+/** How long a start waits for who only looks whether the folder is in use (`nongso doctor`), ms. */
+const LOCK_WAIT_MS = 1_000;
+
 /** Makes the folder if it is not there, for its own user only. */
 export function makeDataDir(dataDir: string): void {
   mkdirSync(dataDir, { recursive: true, mode: PRIVATE_FOLDER });
@@ -60,7 +63,7 @@ export function refuseHalfRestored(dataDir: string): void {
 export function lockDataDir(dataDir: string): { release(): void } {
   const file = lockFile(dataDir);
   keepPrivate(file);
-  const db = new DatabaseSync(file, { timeout: 0 });
+  const db = new DatabaseSync(file, { timeout: LOCK_WAIT_MS });
   try {
     db.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
   } catch (error) {

@@ -68,6 +68,8 @@ export const alarms: Readonly<Record<AlarmCode, (name: string, count: number) =>
     `The MQTT broker ${name} does not let this control box in: user, password, certificate or rights are wrong. Devices that report through it are not heard and cannot be switched. Correct the mqtt section of the configuration file or the broker; the log says what is wrong.`,
   broker_taken: (name) =>
     `Another program logs in at the MQTT broker ${name} under the name of this control box, and the two throw each other out. See whether a second control box runs for this farm and stop one, or give it another name under mqtt in the configuration file.`,
+  broker_unsteady: (name) =>
+    `The MQTT broker ${name} soon breaks off every connection of this control box and does not say why. See whether another control box or program logs in there under the same name, and look into the log of the broker.`,
   rule_unfit: (name) =>
     `The rule "${name}" no longer fits the farm and does not run. Its output or sensor may have been removed or renamed. Look at the rule and correct it.`,
   rules_unsaved: () =>

@@ -66,6 +66,8 @@ export const alarms: Readonly<Record<AlarmCode, (name: string, count: number) =>
     `Máy chủ MQTT ${name} không cho hộp điều khiển này vào: sai tên đăng nhập, mật khẩu, chứng chỉ hoặc thiếu quyền. Thiết bị báo qua máy chủ này không nghe được và không bật tắt được. Hãy sửa mục mqtt trong tệp cấu hình hoặc sửa ở máy chủ; nhật ký của hộp điều khiển ghi rõ sai ở đâu.`,
   broker_taken: (name) =>
     `Có chương trình khác đăng nhập vào máy chủ MQTT ${name} bằng tên của hộp điều khiển này, nên hai bên cứ đẩy nhau ra. Hãy xem có hai hộp điều khiển cùng chạy cho trang trại này không rồi tắt bớt một, hoặc đặt tên khác ở mục mqtt trong tệp cấu hình.`,
+  broker_unsteady: (name) =>
+    `Máy chủ MQTT ${name} cứ cho hộp điều khiển này vào một lúc lại ngắt mà không nói vì sao. Hãy xem có hộp điều khiển hay chương trình nào khác đăng nhập vào đó bằng cùng một tên không, và xem nhật ký của máy chủ đó.`,
   rule_unfit: (name) =>
     `Quy tắc "${name}" không còn khớp với thiết bị của trang trại nên không chạy. Có thể van hoặc cảm biến của nó đã bị gỡ hay đổi tên. Hãy xem lại và sửa quy tắc này.`,
   rules_unsaved: () =>

@@ -31,8 +31,8 @@ export type Fact =
       readonly kind: 'frame';
       readonly frame: Frame;
       /**
-       * Appended for a person who repaired it: it joins what is there and never rewrites it, tells nothing of when the
-       * device was last heard, and no restart takes it for a value of now.
+       * Appended for a person who repaired it, or of a time that nobody knows: it joins what is there and never rewrites
+       * it, tells nothing of when the device was last heard, and no restart takes it for a value of now.
        */
       readonly replayed?: true;
     }

@@ -6,6 +6,8 @@
  * bytes left in the socket, as has one of MQTT 3.1.1, which is not told.
  */
 export const RECEIVE_MAXIMUM = 4_096;
+/** The same in bytes: with longer messages nothing more is read sooner. */
+export const MAX_UNACKNOWLEDGED_BYTES = 16_777_216;
 /** Longest packet taken (3.1.2.11.4). A broker discards longer ones unsent, and counts them as delivered [MQTT-3.1.2-25]. */
 export const MAX_PACKET_BYTES = 262_144;
 /** How long a broker keeps what was not acknowledged for a session without a connection, s (3.1.2.11.2). */

@@ -16,7 +16,7 @@ interface Circumstances {
   readonly shortLosses: number;
 }
 
-/** What a lost connection means. Problems: `bad_certificate` (stop), `taken_over` and `connection_lost` (retry). */
+/** What a lost connection means. Problems: `bad_certificate` (stop), `unsteady` and `connection_lost` (retry). */
 export function lossProblem(
   { words, isUntrusted }: Loss,
   { label, clientId, version, stage, shortLosses }: Circumstances,
@@ -28,8 +28,8 @@ export function lossProblem(
   if (stage === 'up' && shortLosses >= SUSPICIOUS_LOSSES)
     return problem(
       'retry',
-      'taken_over',
-      `${label} closes every connection soon; another client may have the client id ${clientId}`,
+      'unsteady',
+      `${label} closes every connection soon and says no reason; another client may have the client id ${clientId}`,
     );
   // A broker that knows only MQTT 3 may close without a word.
   const hint = stage === 'dialled' && version === 5 ? ' before it took it; does it speak MQTT 5?' : '';

@@ -9,5 +9,5 @@ export interface Message {
   /** Its connection is gone: the broker delivers it again, and acknowledging it does nothing. */
   readonly isLost: boolean;
   /** Done with it for good. PUBACKs keep the order of the messages, so one that is never acknowledged holds the others. */
-  acknowledge(): void;
+  readonly acknowledge: () => void;
 }

@@ -1,5 +1,9 @@
+import { MAX_UNACKNOWLEDGED_BYTES, RECEIVE_MAXIMUM } from './limits.ts';
+
 interface Receipt {
   readonly id: number;
+  /** Of its message. */
+  readonly bytes: number;
   isSettled: boolean;
 }
 
@@ -19,6 +23,7 @@ export class Receipts {
   /** The first that has not left. */
   #next = 0;
   #isDue = false;
+  #bytes = 0;
 
   constructor(write: (bytes: Buffer) => void) {
     this.#write = write;
@@ -29,10 +34,16 @@ export class Receipts {
     return this.#receipts.length - this.#next;
   }
 
-  /** Notes a message; what is given settles it. */
-  add(id: number): () => void {
-    const receipt: Receipt = { id, isSettled: false };
+  /** Whether so much is not acknowledged that nothing more should be read. */
+  get isFull(): boolean {
+    return this.open > RECEIVE_MAXIMUM || this.#bytes > MAX_UNACKNOWLEDGED_BYTES;
+  }
+
+  /** Notes a message of so many bytes; what is given settles it. */
+  add(id: number, bytes: number): () => void {
+    const receipt: Receipt = { id, bytes, isSettled: false };
     this.#receipts.push(receipt);
+    this.#bytes += bytes;
     return () => {
       receipt.isSettled = true;
       if (this.#isDue) return;
@@ -47,7 +58,8 @@ export class Receipts {
     while (this.#receipts[this.#next]?.isSettled === true) this.#next++;
     if (this.#next === from) return;
     const bytes = Buffer.allocUnsafe((this.#next - from) * PUBACK_BYTES);
-    for (const [at, { id }] of this.#receipts.slice(from, this.#next).entries()) {
+    for (const [at, { id, bytes: freed }] of this.#receipts.slice(from, this.#next).entries()) {
+      this.#bytes -= freed;
       bytes.writeUInt16BE((PUBACK << 8) | 2, at * PUBACK_BYTES);
       bytes.writeUInt16BE(id, at * PUBACK_BYTES + 2);
     }

@@ -35,6 +35,12 @@ export class Retry {
     this.#upAt = undefined;
   }
 
+  /** We end it ourselves, which tells nothing of the other side. To be called before {@link lost}. */
+  cut(): void {
+    if (this.#hasHeld()) this.lost();
+    this.#upAt = undefined;
+  }
+
   again({ problem }: Problem): void {
     const pause_ms = problem === 'stop' ? LAST_RETRY_MS : this.#pause_ms;
     this.#pause_ms = Math.min(this.#pause_ms * 2, LAST_RETRY_MS);

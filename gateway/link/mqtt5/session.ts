@@ -10,7 +10,7 @@ import type { Loss } from './connection.ts';
 import { connectPacket } from './connect-packet.ts';
 import type { Version } from './connect-packet.ts';
 import { KeepAlive } from './keep-alive.ts';
-import { CONNECT_WITHIN_MS, GOODBYE_MS, RECEIVE_MAXIMUM } from './limits.ts';
+import { CONNECT_WITHIN_MS, GOODBYE_MS } from './limits.ts';
 import { lossProblem } from './loss.ts';
 import type { Message } from './message.ts';
 import { answerTo, publication, tooLarge } from './publication.ts';
@@ -57,7 +57,7 @@ interface Live {
 /**
  * A subscriber, durable unless told otherwise: a session with Clean Start 0 that outlives its connections. The broker keeps
  * what is not acknowledged and sends it again on the next connection with the same client id [MQTT-4.4.0-1]. Messages are handed on
- * as they come, at most {@link RECEIVE_MAXIMUM} (and what one read brings) of them unacknowledged. Topic aliases are not offered.
+ * as they come, as many unacknowledged as limits.ts says (and what one read brings). Topic aliases are not offered.
  */
 export class Session {
   readonly #options: SessionOptions;
@@ -134,6 +134,7 @@ export class Session {
 
   /** Cuts the connection and makes it again, so that what is not acknowledged is delivered again. `down` is told why. */
   again(why: Problem): void {
+    this.#retry.cut();
     if (this.#live) this.#lose(this.#live, why);
   }
 
@@ -182,7 +183,7 @@ export class Session {
       connection,
       receipts: new Receipts((bytes) => {
         connection.write(bytes);
-        if (live.receipts.open <= RECEIVE_MAXIMUM) connection.resume();
+        if (!live.receipts.isFull) connection.resume();
       }),
       answers: new Answers(clock),
       terms: undefined,
@@ -274,14 +275,14 @@ export class Session {
       payload: typeof payload === 'string' ? Buffer.from(payload) : payload,
       qos,
       isRetained: retain,
-      acknowledge: qos === 1 ? live.receipts.add(messageId) : nothing,
+      acknowledge: qos === 1 ? live.receipts.add(messageId, payload.length) : nothing,
       get isLost() {
         return live.isOver;
       },
     });
     // It may not [MQTT-3.3.4-9], but Mosquitto 2.0.11 does when a backlog is acknowledged in bulk. Ending the connection
     // for it, as the standard proposes (0x93), would never get through that backlog.
-    if (live.receipts.open > RECEIVE_MAXIMUM) live.connection.pause();
+    if (live.receipts.isFull) live.connection.pause();
   }
 
   async #ask(live: Live, packet: (messageId: number) => Packet): Promise<Packet | Problem> {

@@ -8,6 +8,10 @@ export const MANIFEST = 'manifest.json';
 /** What a backup may hold; a name is never a path. */
 const NAMES = ['journal.db', 'settings.db', 'api.db', 'api.dump', 'nongso.yaml'] as const;
 
+/** Whether a file of this name may stand in a backup that is being written: SQLite has files beside its own. */
+export const isOfBackup = (file: string): boolean =>
+  [MANIFEST, ...NAMES].includes(file.replace(/(?<=\.db)-(?:journal|wal|shm)$/, ''));
+
 const Copied = z.strictObject({
   name: z.enum(NAMES),
   bytes: z.int().nonnegative(),

@@ -17,10 +17,11 @@ import {
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DatabaseSync } from 'node:sqlite';
-import { MANIFEST, manifestText } from './backup-manifest.ts';
+import { MANIFEST, isOfBackup, manifestText } from './backup-manifest.ts';
 import type { Copied, Manifest } from './backup-manifest.ts';
 import { openForReading } from '../database.ts';
 import { sync, syncFolder } from '../salvage/quarantine.ts';
+import { inWords } from './in-words.ts';
 
 const PRIVATE_FOLDER = 0o700;
 const PRIVATE_FILE = 0o600;
@@ -57,20 +58,53 @@ function refuseUnlessEmpty(folder: string): void {
     throw new Error(`${folder} has something in it; name a folder that is empty or not there yet`);
 }
 
+/** Removes what a backup that was killed has left; throws when the folder may be somebody's own. */
+function clear(unfinished: string): void {
+  if (!existsSync(unfinished)) return;
+  if (!statSync(unfinished).isDirectory() || !readdirSync(unfinished).every(isOfBackup))
+    throw new Error(`${unfinished} stands in the way and is no unfinished backup; move it away`);
+  rmSync(unfinished, { recursive: true });
+}
+
 /**
  * Copies stores beside the services that use them, checks every copy and gives the manifest it has written. Each store is
  * copied as it was at one moment, with everything that was committed before. Nothing stands at `into` until all of it is
- * whole, checked and on the disk. Throws with a sentence for the person.
+ * whole, checked and on the disk; of one that fails nothing is left. Throws with a sentence for the person.
  */
-export async function backUp({ into, originals, version, now, progress }: BackupOptions): Promise<Manifest> {
+export async function backUp({ into, progress, ...what }: BackupOptions): Promise<Manifest> {
   refuseUnlessEmpty(into);
   const unfinished = `${into}.unfinished`;
-  rmSync(unfinished, { recursive: true, force: true }); // of one that was killed
-  mkdirSync(unfinished, { recursive: true, mode: PRIVATE_FOLDER });
+  clear(unfinished);
+  try {
+    const manifest = await writeTo(unfinished, { ...what, progress });
+    if (existsSync(into)) rmdirSync(into);
+    renameSync(unfinished, into);
+    syncFolder(dirname(into));
+    return manifest;
+  } catch (error) {
+    discard(unfinished, progress);
+    throw inWords(error, dirname(into));
+  }
+}
+
+/** Copies that nobody can restore would hold credentials, and the room that the disk lacks. */
+function discard(folder: string, progress: BackupOptions['progress']): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    progress(`${folder} cannot be removed; do it by hand, it holds credentials`);
+  }
+}
+
+async function writeTo(
+  folder: string,
+  { originals, version, now, progress }: Omit<BackupOptions, 'into'>,
+): Promise<Manifest> {
+  mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
   const files: Copied[] = [];
   for (const original of originals) {
     progress(`copying ${'path' in original ? original.path : original.from}`);
-    const copy = join(unfinished, original.name);
+    const copy = join(folder, original.name);
     const facts = await copied(original, copy);
     sync(copy);
     files.push({ name: original.name, bytes: statSync(copy).size, sha256: await digestOf(copy), ...facts });
@@ -78,12 +112,9 @@ export async function backUp({ into, originals, version, now, progress }: Backup
   const manifest: Manifest = {
     ...{ format: 1, version, node: process.version, made_at: new Date(now).toISOString(), files },
   };
-  const list = join(unfinished, MANIFEST);
+  const list = join(folder, MANIFEST);
   writeFileSync(list, manifestText(manifest), { mode: PRIVATE_FILE, flush: true });
-  syncFolder(unfinished);
-  if (existsSync(into)) rmdirSync(into);
-  renameSync(unfinished, into);
-  syncFolder(dirname(into));
+  syncFolder(folder);
   return manifest;
 }
 

@@ -9,15 +9,18 @@ import {
   renameSync,
   rmSync,
   statSync,
+  statfsSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { digestOf } from './backup.ts';
 import { readManifest } from './backup-manifest.ts';
 import type { Copied, Manifest } from './backup-manifest.ts';
+import { inWords } from './in-words.ts';
 import { LOCK_NAME, RESTORING, lockDataDir, makeDataDir } from '../data-dir.ts';
 import { sync, syncFolder } from '../salvage/quarantine.ts';
 
 const PRIVATE_FILE = 0o600;
+const BYTES_PER_MB = 1e6;
 
 export interface RestoreOptions {
   /** A backup. */
@@ -39,10 +42,18 @@ export interface Elsewhere {
 
 /**
  * Puts the files of a backup into a data folder, after every one of them was found to be as it was written. Throws with a
- * sentence, and leaves the data folder as it is, when the backup is not whole or the folder is in use or not empty. One
- * that is interrupted leaves a folder that no gateway starts on.
+ * sentence, and leaves the data folder as it is, when the backup is not whole or the folder is in use, not empty or too
+ * small. One that is interrupted leaves a folder that neither gateway nor api starts on.
  */
-export async function restore({
+export async function restore(options: RestoreOptions): Promise<Manifest> {
+  try {
+    return await checkAndPut(options);
+  } catch (error) {
+    throw inWords(error, options.dataDir);
+  }
+}
+
+async function checkAndPut({
   from,
   dataDir,
   progress,
@@ -74,6 +85,17 @@ export async function restore({
   return manifest;
 }
 
+/** Throws when the files cannot have room in the data folder. */
+function refuseWithoutRoom(dataDir: string, files: readonly Copied[]): void {
+  const { bavail, bsize } = statfsSync(dataDir);
+  const needed = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (needed <= bavail * bsize) return;
+  const [there, wanted] = [bavail * bsize, needed].map((bytes) => `${(bytes / BYTES_PER_MB).toFixed(1)} MB`);
+  throw new Error(
+    `the disk of ${dataDir} has ${there} left, and the backup takes ${wanted}; free some, or name a data folder on another disk with NONGSO_DATA_DIR`,
+  );
+}
+
 /** @param ready called when every file is there and whole under another name; they get theirs when it resolves */
 async function putHere(
   files: readonly Copied[],
@@ -83,6 +105,7 @@ async function putHere(
   const lock = lockDataDir(dataDir);
   try {
     for (const name of readdirSync(dataDir)) if (name.endsWith(RESTORING)) rmSync(join(dataDir, name)); // of one that was interrupted
+    refuseWithoutRoom(dataDir, files);
     for (const { name, sha256 } of files) {
       const fresh = `${join(dataDir, name)}${RESTORING}`;
       progress(`copying ${name}`);

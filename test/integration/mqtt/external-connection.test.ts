@@ -9,9 +9,11 @@ import { freePort } from '../../support/server-process.ts';
 import { tempDir } from '../../support/temp.ts';
 import { needs } from '../../support/tools.ts';
 import { broker, connectNode, standIn, startLink } from './external-rig.ts';
-import { frame, topicOf } from './rig.ts';
+import { frame, mqttProfile, topicOf } from './rig.ts';
+import { APPLICATION, tasmotaProfile } from './talkers.ts';
 
 const UP = topicOf('node-1', 'up');
+const TEMPERATURE = { point: 'air.temperature', path: 'DS18B20.Temperature', scale: 1 } as const;
 
 needs('mosquitto', 'openssl')('a broker with TLS', () => {
   test.each([5, '3.1.1'] as const)(
@@ -46,9 +48,14 @@ needs('mosquitto')('a connection to an external broker', () => {
     const document = await readFile(new URL('../../../docs/broker.md', import.meta.url), 'utf8');
     const [, rights = ''] = /```acl\n([\s\S]*?)```/.exec(document) ?? [];
     const acl = join(await tempDir(), 'acl');
-    await writeFile(acl, rights);
+    await writeFile(acl, rights.replaceAll('<application>', APPLICATION));
     const mosquitto = await broker({ lets: 'anyone', lines: [`acl_file ${acl}`] });
-    const { link, intake, isUp } = startLink(`mqtt://gateway@127.0.0.1:${mosquitto.port}`);
+    const { link, intake, isUp, log } = startLink(`mqtt://gateway@127.0.0.1:${mosquitto.port}`, {
+      also: [
+        { id: 'relay-t', profile: { ...tasmotaProfile(), points: [TEMPERATURE] } },
+        { id: 'lora-1', profile: mqttProfile('chirpstack'), application: APPLICATION },
+      ],
+    });
     await isUp();
     const node = await connectNode({ ...mosquitto, user: 'node-1' });
     await standIn(node, 'node-1');
@@ -56,8 +63,21 @@ needs('mosquitto')('a connection to an external broker', () => {
     await node.publishAsync(UP, frame(2), { qos: 1 });
     await intake.signal.until(() => intake.frames.length === 1);
     expect(intake.frames[0]).toMatchObject({ device: 'node-1', seq: 2 });
-    await eventually('it is there', () => link.stats().connected === 1);
+    await eventually('it is there, beside ChirpStack', () => link.stats().connected === 2);
     expect(await link.actuator('node-1')!.hold(1, 60)).toMatchObject({ energised: true });
+
+    const relay = await connectNode({ ...mosquitto, user: 'relay-t' });
+    const told: string[] = [];
+    relay.on('message', (topic) => void told.push(topic));
+    await relay.subscribeAsync('cmnd/relay-t/#');
+    await relay.publishAsync('tele/relay-t/SENSOR', '{"DS18B20":{"Temperature":20.6}}', { qos: 1 });
+    await intake.signal.until(() => intake.frames.length === 2);
+    await relay.publishAsync('tele/relay-t/LWT', 'Online', { qos: 1, retain: true });
+    await eventually('it is told its settings', () => told.includes('cmnd/relay-t/Backlog'));
+    const server = await connectNode({ ...mosquitto, user: 'chirpstack' });
+    await server.publishAsync(`application/${APPLICATION}/device/0/event/up`, '{', { qos: 1 });
+    await intake.signal.until(() => intake.dead.length === 1);
+    expect(log.join('')).not.toContain('not_authorized');
   });
 
   test('with a wrong password is an alarm at once, and never tells the password', async () => {
@@ -97,14 +117,14 @@ needs('mosquitto')('a connection to an external broker', () => {
       const [first, second] = [startLink(mosquitto.url, { version }), startLink(mosquitto.url, { version })];
       await eventually('the two know of each other', () => {
         for (const { clock } of [first, second]) clock.push(500);
-        return [first, second].every(({ alarms }) => alarms.includes('taken on'));
+        return [first, second].every(({ alarms }) => alarms.includes('unsteady on'));
       });
       const told = 'another client may have the client id nongso-gateway-dong-tao';
       expect(first.log.join('')).toContain(told);
       await second.link.stop();
       await eventually('the first is alone', () => {
         first.clock.push(10_000);
-        return first.alarms.at(-1) === 'taken off';
+        return first.alarms.at(-1) === 'unsteady off';
       });
     },
   );

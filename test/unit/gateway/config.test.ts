@@ -264,8 +264,9 @@ describe('the configuration', () => {
     ['NONGSO_GATEWAY_PORT', '65536', /^NONGSO_GATEWAY_PORT: "65536" is no port; a port is 0 to 65535$/],
     ['NONGSO_MQTT_PORT', 'mqtt', /^NONGSO_MQTT_PORT: "mqtt" is no port/],
     ['NONGSO_LOG', 'loud', /^NONGSO_LOG: "loud" is no level; give one of fatal, error, warn, info/],
-    ['INFLUX_URL', 'db:8086', /^INFLUX_URL: "db:8086" is no web address; write it as http/],
-    ['INFLUX_URL', 'ftp://db', /^INFLUX_URL: "ftp:\/\/db" is no web address/],
+    ['INFLUX_URL', 'db:8086', /^INFLUX_URL: is not scheme, host and path alone; write it as http/],
+    ['INFLUX_URL', 'ftp://db', /^INFLUX_URL: is not scheme, host and path alone/],
+    ['INFLUX_URL', 'http://db?p=1', /^INFLUX_URL: is not scheme, host and path alone/],
   ])('refuses %s=%s', (name, value, expected) => {
     const env = { ...TOKENS, INFLUX_DATABASE: 'farm', [name]: value };
     expect(mistakesOf(GOOD, env)).toEqual([expect.stringMatching(expected)]);

@@ -1,11 +1,14 @@
 import type { Cancel, Clock } from '../../../../domain/clock.ts';
 import { isProblem, problem } from '../../../../domain/problem.ts';
+import type { Problem } from '../../../../domain/problem.ts';
 import type { Message } from '../../mqtt5/message.ts';
 import { RESEND_AFTER_MS } from '../limits.ts';
 import type { RareLog } from '../rare-log.ts';
 import type { Reception } from '../reception.ts';
 import type { Counters } from '../stats.ts';
+import type { Heard } from '../dialects/dialect.ts';
 import type { Attendance } from './attendance.ts';
+import type { Backlog } from './backlog.ts';
 import type { Newcomers } from './newcomers.ts';
 import type { Client, Routes } from './routes.ts';
 
@@ -14,6 +17,7 @@ interface Parts {
   readonly newcomers: Newcomers;
   readonly reception: Reception;
   readonly attendance: Attendance;
+  readonly backlog: Backlog;
   /** Has everything that is not acknowledged delivered again. */
   readonly redeliver: () => void;
   readonly clock: Clock;
@@ -28,21 +32,25 @@ interface Parts {
 export class Frames {
   readonly #parts: Parts;
   #redelivery: Cancel | undefined;
+  /** Connections that were lost. */
+  #lost = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
   take(message: Message): void {
-    const { routes, newcomers, rareLog } = this.#parts;
+    const { routes, newcomers, backlog, rareLog } = this.#parts;
+    if (backlog.take(message)) return;
     const { topic } = message;
+    const came = backlog.isPast && !message.isRetained ? 'now' : 'earlier';
     const client = routes.of(topic);
-    if (client) return this.#read(client, message);
+    if (client) return this.#read(client, message, came);
     const device = routes.newcomer(topic);
     if (device !== undefined)
       return void newcomers.look(device).then(() => {
         const admitted = routes.of(topic);
-        if (admitted) this.#read(admitted, message);
+        if (admitted) this.#read(admitted, message, came);
         else this.#unknown(message, `the farm has no device "${device}"`);
       });
     if (topic.startsWith('farm/')) return this.#unknown(message, 'this device does not publish here');
@@ -55,17 +63,18 @@ export class Frames {
   down(): void {
     this.#redelivery?.();
     this.#redelivery = undefined;
+    this.#lost++;
   }
 
-  #read({ device, dialect }: Client, message: Message): void {
+  #read({ device, dialect }: Client, message: Message, came: 'now' | 'earlier'): void {
     const { reception, attendance } = this.#parts;
     const heard = dialect.read(message.topic, message.payload);
     // It comes again with every subscription, weeks later too; with a time of its own it is known again by that.
     if (message.isRetained && !isProblem(heard) && heard.frame?.ts === undefined)
       return message.acknowledge();
-    const kept = reception.keep(device, heard, message.payload);
+    const kept = reception.keep(device, came === 'now' ? heard : waited(heard), message.payload);
     if (!kept) return message.acknowledge();
-    if (!isProblem(heard) && heard.device === device) attendance.heard(device);
+    if (!isProblem(heard) && heard.device === device && came === 'now') attendance.heard(device);
     this.#acknowledgeAfter(kept, message);
   }
 
@@ -78,31 +87,33 @@ export class Frames {
     if (kept) this.#acknowledgeAfter(kept, message);
   }
 
-  #acknowledgeAfter(kept: Promise<unknown>, message: Message): void {
+  /** Holds no message until then: thousands of them wait while a disk stalls. */
+  #acknowledgeAfter(kept: Promise<unknown>, { topic, qos, acknowledge }: Message): void {
     const { counters } = this.#parts;
+    const lost = this.#lost;
     counters.frames++;
     kept.then(
       () => {
         counters.acknowledged++;
-        message.acknowledge();
+        acknowledge();
       },
-      (error: unknown) => this.#notKept(message, error),
+      (error: unknown) => this.#notKept({ topic, comesAgain: qos === 1 && lost === this.#lost }, error),
     );
   }
 
   /** Not at once: a full disk would have everything delivered again without pause. */
-  #notKept(message: Message, error: unknown): void {
+  #notKept({ topic, comesAgain }: { topic: string; comesAgain: boolean }, error: unknown): void {
     const { clock, counters, rareLog, redeliver } = this.#parts;
-    rareLog.warn(
-      'kept',
-      { topic: message.topic, err: error },
-      'mqtt: a frame was not kept and not acknowledged',
-    );
-    if (message.isLost || message.qos === 0 || this.#redelivery) return;
+    rareLog.warn('kept', { topic, err: error }, 'mqtt: a frame was not kept and not acknowledged');
+    if (!comesAgain || this.#redelivery) return;
     counters.unacknowledgedCloses++;
     this.#redelivery = clock.at(clock.now() + RESEND_AFTER_MS, redeliver);
   }
 }
+
+/** Of a reading that the broker had kept. */
+const waited = (heard: Heard | Problem): Heard | Problem =>
+  isProblem(heard) || !heard.frame ? heard : { ...heard, frame: { ...heard.frame, waited: true } };
 
 /** Characters of a topic that a dead letter tells. */
 const MAX_TOPIC = 200;

@@ -42,13 +42,18 @@ export class Routes {
     this.#parts = parts;
   }
 
+  /** What the gateway says to itself. */
+  get mark(): string {
+    return formatTopic({ farm: this.#parts.farm, device: 'gateway', leaf: 'mark' });
+  }
+
   /** A new native device is heard without a new subscription; others only after a restart. */
   filters(): Filters {
     const { farm, devices } = this.#parts;
     const native = (leaf: 'up' | 'status' | 'ack') => formatTopic({ farm, device: '+', leaf });
     const others = [...devices()].map(filtersOf);
     return {
-      kept: [native('up'), ...others.flatMap(({ kept }) => kept)],
+      kept: [native('up'), this.mark, ...others.flatMap(({ kept }) => kept)],
       live: [native('status'), native('ack'), ...others.flatMap(({ live }) => live)],
     };
   }

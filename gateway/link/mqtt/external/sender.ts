@@ -56,9 +56,11 @@ export class Sender implements Outlet {
     }
   }
 
-  /** The connection is gone: nothing is sent later, and whoever waits is told by the end of the device's stay. */
+  /** The connection is gone: what was never sent is not sent later either. */
   drop(): void {
+    const waiting = this.#waiting;
     this.#waiting = [];
+    for (const { failed } of waiting) failed(NEVER_SENT);
   }
 
   async #send({ command: { topic, payload }, until, failed }: Waiting): Promise<void> {
@@ -68,7 +70,11 @@ export class Sender implements Outlet {
     this.#underWay++;
     const refused = await this.#session.publish(topic, payload, { for_s: left_ms / 1_000 });
     this.#underWay--;
-    if (refused) failed(refused);
+    if (refused && !NOBODY_KNOWS.has(refused.code)) failed(refused);
     this.pump();
   }
 }
+
+/** The broker may have given the command on: one that opens a valve is not to be sent a second time for it. */
+const NOBODY_KNOWS: ReadonlySet<string> = new Set(['not_connected', 'no_answer']);
+const NEVER_SENT = problem('retry', 'not_connected', 'the broker was gone before the command was sent');

@@ -1,14 +1,18 @@
 import type { Logger } from 'pino';
 import type { Cancel, Clock } from '../../../../domain/clock.ts';
+import { problem } from '../../../../domain/problem.ts';
 import type { Problem } from '../../../../domain/problem.ts';
 import { RareLog } from '../rare-log.ts';
 import { AWAY_AFTER_MS, UNDISPUTED_MS } from './limits.ts';
 
 /**
  * What is wrong with the broker: `away`, it cannot be reached; `refuses`, a person has to mend something; `taken`, another
- * client uses our name.
+ * client uses our name; `unsteady`, it ends every connection soon and says no reason.
  */
-export type BrokerTrouble = 'away' | 'refuses' | 'taken';
+export type BrokerTrouble = 'away' | 'refuses' | 'taken' | 'unsteady';
+
+/** Why we cut a connection ourselves. */
+export const NOT_KEPT = problem('retry', 'not_kept', 'what the journal refused is to come again');
 
 interface Options {
   /** Host and port, without user and password. */
@@ -22,7 +26,7 @@ interface Options {
 export class Trouble {
   readonly #options: Options;
   readonly #rareLog: RareLog;
-  readonly #timers: Record<'away' | 'taken', Cancel | undefined> = { away: undefined, taken: undefined };
+  readonly #timers: Record<'away' | 'steady', Cancel | undefined> = { away: undefined, steady: undefined };
 
   constructor(options: Options) {
     this.#options = options;
@@ -33,19 +37,19 @@ export class Trouble {
   down(why: Problem): void {
     const { broker, alarm } = this.#options;
     // Our own doing, and no trouble of the broker.
-    if (why.code === 'not_kept') return;
+    if (why.code === NOT_KEPT.code) return;
     const trouble = troubleOf(why);
     this.#rareLog.warn(
       `${why.code} ${why.detail}`,
       { broker, code: why.code, words: why.detail },
-      'mqtt: no connection to the broker, which keeps what is not acknowledged; trying again',
+      'mqtt: no connection to the broker; trying again',
     );
     this.#timers.away ??= this.#after(AWAY_AFTER_MS, () => alarm('away', true));
     if (trouble === 'refuses') alarm('refuses', true);
-    if (trouble !== 'taken') return;
-    this.#timers.taken?.();
-    this.#timers.taken = undefined;
-    alarm('taken', true);
+    if (trouble !== 'taken' && trouble !== 'unsteady') return;
+    this.#timers.steady?.();
+    this.#timers.steady = undefined;
+    alarm(trouble, true);
   }
 
   up(): void {
@@ -54,7 +58,10 @@ export class Trouble {
     this.#timers.away = undefined;
     alarm('away', false);
     alarm('refuses', false);
-    this.#timers.taken ??= this.#after(UNDISPUTED_MS, () => alarm('taken', false));
+    this.#timers.steady ??= this.#after(UNDISPUTED_MS, () => {
+      alarm('taken', false);
+      alarm('unsteady', false);
+    });
   }
 
   stop(): void {
@@ -67,7 +74,8 @@ export class Trouble {
   }
 }
 
-function troubleOf({ problem, code }: Problem): BrokerTrouble {
+function troubleOf({ problem: kind, code }: Problem): BrokerTrouble {
   if (code === 'taken_over') return 'taken';
-  return problem === 'stop' ? 'refuses' : 'away';
+  if (code === 'unsteady') return 'unsteady';
+  return kind === 'stop' ? 'refuses' : 'away';
 }

@@ -5,6 +5,7 @@ import type { RareLog } from '../rare-log.ts';
 import type { Reception } from '../reception.ts';
 import type { Attendance } from './attendance.ts';
 import type { Newcomers } from './newcomers.ts';
+import type { Preparation } from './preparation.ts';
 import type { Client, Routes } from './routes.ts';
 
 interface Parts {
@@ -12,6 +13,7 @@ interface Parts {
   readonly newcomers: Newcomers;
   readonly reception: Reception;
   readonly attendance: Attendance;
+  readonly preparation: Preparation;
   readonly rareLog: RareLog;
 }
 
@@ -40,7 +42,7 @@ export class Words {
   }
 
   #read(client: Client, { topic, payload, isRetained }: Message): void {
-    const { reception, attendance } = this.#parts;
+    const { reception, attendance, preparation } = this.#parts;
     const { device, dialect } = client;
     const heard = dialect.read(topic, payload);
     if (isProblem(heard)) {
@@ -52,7 +54,9 @@ export class Words {
     if (heard.status && heard.device === device) attendance.says(client, heard.status, 'the device says so');
     // What was retained is of any age.
     const stay = attendance.current(device);
-    if (stay && !isRetained) reception.tell(stay, heard);
+    if (!stay || isRetained) return;
+    reception.tell(stay, heard);
+    if (heard.device === device && heard.reports) preparation.spoke(device);
   }
 
   #keep(device: string, kept: Promise<unknown> | undefined): void {

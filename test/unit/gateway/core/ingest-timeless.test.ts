@@ -61,3 +61,32 @@ test('what cannot be read meanwhile is marked, because nobody knows when it was'
   await ingest.reject(broken);
   expect(entries.map((entry) => entry.kind === 'dead' && entry.dead.timeless)).toEqual([true, undefined]);
 });
+
+test('what waited at a broker for a time that nobody knows is no value of now, also after a restart', async () => {
+  const { ingest, entries, snapshot, state } = bench();
+  state.timeless = false;
+  expect(await ingest.accept({ ...raw, waited: true })).toBe('stored');
+  expect(entries).toMatchObject([{ kind: 'frame', replayed: true, frame: { measuredAt: WRONG } }]);
+  expect(snapshot.value('khu-1', 'soil.moisture', { now: WRONG, stale_s: 60 })).toBeUndefined();
+  expect(ingest.heardAt.size).toBe(0);
+});
+
+test('what waited and has a time of its own is a frame like every other', async () => {
+  const { ingest, entries } = bench();
+  const ts = Date.UTC(2026, 10, 22);
+  await ingest.accept({ ...raw, ts, waited: true });
+  expect(entries).toMatchObject([{ kind: 'frame', frame: { measuredAt: ts, clock: 'source' } }]);
+  expect(entries[0]).not.toHaveProperty('replayed');
+});
+
+test('what waited and comes while the time is not known has no time at all, and is put aside', async () => {
+  const { ingest, entries, snapshot } = bench();
+  expect(await ingest.accept({ ...raw, waited: true })).toBe('stored');
+  expect(entries).toMatchObject([
+    {
+      kind: 'dead',
+      dead: { code: 'undated', timeless: true, whole: true, payload: '{"soil.moisture":31.2}' },
+    },
+  ]);
+  expect(snapshot.value('khu-1', 'soil.moisture', { now: WRONG, stale_s: 60 })).toBeUndefined();
+});

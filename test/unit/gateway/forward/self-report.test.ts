@@ -135,6 +135,28 @@ test('with a journal that cannot be read it tells what it knows without it', asy
   expect(lines()[0]).toBe(`gateway,farm=dong-tao rss_mb=120.5,alarms=2 ${START}`);
 });
 
+test('a number that throws costs its report only, and is told once until all is well again', async () => {
+  const told: string[] = [];
+  const log = pino({ level: 'warn' }, { write: (line) => void told.push(line) });
+  let isBroken = true;
+  const gateway = () => {
+    if (isBroken) throw new Error('no such number');
+    return { alarms: 2 };
+  };
+  const { report, clock, of } = bench({ gateway }, { log });
+  report.start();
+  await clock.run(START + 5 * MINUTE);
+  expect(of('gateway')).toEqual([]);
+  expect(told).toEqual([expect.stringContaining('no such number')]);
+  isBroken = false;
+  await clock.run(START + 7 * MINUTE);
+  expect(of('gateway')).toHaveLength(2);
+  isBroken = true;
+  await clock.run(START + 9 * MINUTE);
+  await report.stop();
+  expect(told).toHaveLength(2);
+});
+
 test('says nothing while the time is not known', async () => {
   const { report, server } = bench({ isTimeKnown: () => false });
   await report.round();

@@ -120,7 +120,7 @@ test('a connection that is closed soon, again and again, may have a rival; one t
   expect(downs.map(({ code }) => code)).toEqual([
     'connection_lost',
     'connection_lost',
-    'taken_over',
+    'unsteady',
     'connection_lost',
   ]);
   expect(clock.waiting()).toEqual([500]);

@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Problem } from '../../../../../domain/problem.ts';
 import { parseBroker } from '../../../../../gateway/link/mqtt5/address.ts';
 import type { BrokerAddress } from '../../../../../gateway/link/mqtt5/address.ts';
-import { RECEIVE_MAXIMUM } from '../../../../../gateway/link/mqtt5/limits.ts';
+import { MAX_UNACKNOWLEDGED_BYTES, RECEIVE_MAXIMUM } from '../../../../../gateway/link/mqtt5/limits.ts';
 import type { Message } from '../../../../../gateway/link/mqtt5/message.ts';
 import { Session } from '../../../../../gateway/link/mqtt5/session.ts';
 import { handClock } from '../../../../support/hand-clock.ts';
@@ -114,6 +114,20 @@ describe('a durable subscriber', () => {
     await turns();
     expect(heard).toHaveLength(RECEIVE_MAXIMUM + 2);
     expect(pubacks(broker)).toHaveLength(RECEIVE_MAXIMUM + 1);
+  });
+
+  test('leaves in the socket what would be too many bytes, until there is room', async () => {
+    const { broker } = await connected();
+    const payload = Buffer.alloc(200_000);
+    const fit = Math.floor(MAX_UNACKNOWLEDGED_BYTES / payload.length);
+    for (let id = 1; id <= fit + 20; id++) await broker.say(publish(id, { payload }));
+    expect(heard.length).toBeGreaterThan(fit - 1);
+    expect(heard.length).toBeLessThan(fit + 10);
+    for (const message of heard) {
+      message.acknowledge();
+      await turns();
+    }
+    expect(heard).toHaveLength(fit + 20);
   });
 
   test('closes on what is no MQTT 5', async () => {

@@ -56,14 +56,28 @@ test('tells what the broker has against a command', async () => {
   expect(failures).toEqual(['a not_authorized']);
 });
 
-test('sends nothing of a lost connection on the next one', () => {
-  const { broker, sender, sent, send } = rig(0);
+test('sends nothing of a lost connection on the next one, and says that it never was', () => {
+  const { broker, sender, sent, failures, send } = rig(0);
   send('a');
   sender.drop();
   broker.window = 1;
   sender.pump();
   expect(sent).toEqual([]);
+  expect(failures).toEqual(['a not_connected']);
 });
+
+test.each(['not_connected', 'no_answer'])(
+  'does not call a command failed that the broker may have given on (%s)',
+  async (code) => {
+    const { sent, failures, send } = rig(1);
+    send('a');
+    send('b');
+    sent[0]!.answer(problem('retry', code, 'the connection was lost before the answer'));
+    await turn();
+    expect(failures).toEqual([]);
+    expect(sent.map(({ topic }) => topic)).toEqual(['a', 'b']);
+  },
+);
 
 test('refuses what would wait behind too many others', () => {
   const { failures, send } = rig(0);
