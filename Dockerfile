@@ -34,7 +34,8 @@ COPY --from=files /src ./
 # A new volume takes owner and mode from here.
 RUN install --directory --owner=1000 --group=1000 --mode=0700 /data
 ENV NONGSO_DATA_DIR=/data \
-    NONGSO_BIND=0.0.0.0
+    NONGSO_BIND=0.0.0.0 \
+    NONGSO_RUNS_IN=container
 VOLUME /data
 EXPOSE 8080 1883 3000
 # "node" in this image, and the first user of most machines: what is in a mounted folder belongs to the same person.

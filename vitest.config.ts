@@ -6,10 +6,10 @@ const cores = availableParallelism();
 const pictures = process.env.NONGSO_PICTURES === undefined ? ['test/e2e/pictures.test.ts'] : [];
 
 /**
- * Programs start in them, wait for each other, for timers and for leases that end: two files more than there are cores are
- * under way, and the cores still rest for a part of the time.
+ * Programs start in them, wait for each other, for timers and for leases that end: with one file more than there are cores, the
+ * cores still rest for a part of the time.
  */
-const whereMostWait = { maxWorkers: cores + 2 };
+const whereMostWait = { maxWorkers: cores + 1 };
 
 /**
  * One kind of test. Kinds run one after the other (`order`), the files of a kind side by side, and kinds of the same order
@@ -28,10 +28,14 @@ export default defineConfig({
   test: {
     projects: [
       // Pure code, so files may share what they import: half of the time was loading it again.
-      project('unit', 0, ['unit', 'architecture'], { maxWorkers: cores, testTimeout: 5_000, isolate: false }),
+      project('unit', 0, ['unit', 'architecture'], {
+        maxWorkers: cores,
+        testTimeout: 20_000,
+        isolate: false,
+      }),
       // Whole seasons on a virtual clock: nothing but computing.
       project('sim', 1, ['sim'], { maxWorkers: cores, testTimeout: 180_000 }),
-      project('contract', 1, ['contract'], { maxWorkers: cores, testTimeout: 20_000 }),
+      project('contract', 1, ['contract'], { maxWorkers: cores, testTimeout: 60_000 }),
       project('integration', 2, ['integration'], {
         ...whereMostWait,
         testTimeout: 60_000,

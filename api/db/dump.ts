@@ -1,5 +1,5 @@
 /**
- * A whole PostgreSQL database as one file of its own tools, `pg_dump` and `pg_restore`, and how to know that the file holds
+ * A whole PostgreSQL database as one file of its own tools, `pg_dump` and `pg_restore` with `psql`, and how to know that the file holds
  * it: rows are counted in the snapshot that is dumped, in the file, and in the database that it is restored into.
  */
 import { closeSync, openSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { Kysely, sql } from 'kysely';
 import { refuseAddress } from './database.ts';
 import type { Executor } from './database.ts';
 import { postgresDialect } from './postgres.ts';
-import { refuseOlder, runTool } from './postgres-tools.ts';
+import { refuseOlder, runTool, sendDump } from './postgres-tools.ts';
 import type { ToolEnvironment } from './postgres-tools.ts';
 import type { Tables } from './schema.ts';
 
@@ -70,8 +70,7 @@ export async function restorePostgres(
   { file, env, rows }: DumpOptions & Pick<Dumped, 'rows'>,
 ): Promise<void> {
   await refuseUnlessEmpty(address);
-  const how = ['--single-transaction', '--exit-on-error', '--no-owner', '--no-privileges'];
-  await runTool('pg_restore', [...how, file], { address, env });
+  await sendDump(file, { address, env, server: await onDatabase(address, serverVersion) });
   const found = await onDatabase(address, countRows);
   refuseOthers(rows, { found, where: nameOf(address) });
 }

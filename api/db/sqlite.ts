@@ -1,4 +1,5 @@
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
@@ -25,6 +26,9 @@ const PRAGMAS = `
 /** Only its owner reads who may sign in. The files that SQLite makes beside it take over its mode. */
 const PRIVATE = 0o600;
 
+/** How the name of a file ends that a restore writes, until all of them are there (gateway/store/data-dir.ts). */
+const RESTORING = '.restoring';
+
 /** As Kysely writes it. */
 export const ROLLBACK = 'rollback';
 
@@ -33,9 +37,11 @@ type Value = null | number | bigint | string | Uint8Array;
 /**
  * `node:sqlite` as Kysely's SQLite driver wants it: parameters as a list, and `reader` by the columns of the statement
  * (by its words an INSERT … RETURNING would silently give no rows).
- * @throws Error a sentence that names the file and what to do, when it cannot be opened or is damaged
+ * @throws Error a sentence that names the file and what to do, when it cannot be opened, is damaged, or a restore is
+ * to bring it
  */
 export function openSqlite(file: string): SqliteDatabase & { exec(sql: string): void } {
+  refuseHalfRestored(dirname(file));
   const db = open(file);
   const known = new Map<string, SqliteStatement>();
   return {
@@ -51,6 +57,14 @@ export function openSqlite(file: string): SqliteDatabase & { exec(sql: string): 
       return statement;
     },
   };
+}
+
+/** Throws for a folder whose restore ended in the middle: an empty database made now would stand in its way. */
+function refuseHalfRestored(folder: string): void {
+  if (existsSync(folder) && readdirSync(folder).some((name) => name.endsWith(RESTORING)))
+    throw new Error(
+      `A restore into ${folder} has not come to its end. Empty that folder and run npx nongso restore again.`,
+    );
 }
 
 function open(file: string): DatabaseSync {

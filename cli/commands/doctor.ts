@@ -5,6 +5,7 @@ import type { Language } from '../../domain/messages/index.ts';
 import { Failure, WrongUsage } from '../command.ts';
 import type { Arguments, Command, Surroundings } from '../command.ts';
 import { dataDir } from '../data-dir.ts';
+import { runsHere } from '../doctor/call.ts';
 import { examine } from '../doctor/examine.ts';
 import { WORDS } from '../doctor/messages/index.ts';
 import { presenceOf } from '../doctor/presence.ts';
@@ -15,7 +16,6 @@ import type { Site } from '../doctor/site.ts';
 import { seenStores } from '../doctor/stores/watch.ts';
 import { packageRoot } from '../package-root.ts';
 import { loadProfiles } from '../profiles.ts';
-import { WRAPPER } from '../service/computer.ts';
 
 export const doctor: Command = {
   name: 'doctor',
@@ -33,8 +33,7 @@ export const doctor: Command = {
     const words = WORDS[languageOf(args, surroundings)];
     const site = await siteOf(args, surroundings);
     const findings = await examine(site);
-    const runs = existsSync(WRAPPER) ? 'service' : 'by_hand';
-    const call = { runs, dataDir: site.dataDir, config: site.file?.file } as const;
+    const call = { runs: runsHere(site.env), dataDir: site.dataDir, config: site.file?.file };
     const report = { findings, settings: effectiveSettings(site), call };
     const { print } = surroundings;
     if (args.flags.json === true) print(JSON.stringify(jsonOf(report, words)));

@@ -5,8 +5,11 @@ import type { Command } from '../command.ts';
 /** 192 random bits. */
 const SECRET_BYTES = 24;
 
-/** Letters, digits, "-" and "_" only: nothing in it means anything to a shell, to compose or in an address. */
-const secret = (): string => randomBytes(SECRET_BYTES).toString('base64url');
+/**
+ * Hexadecimal digits only: nothing in it means anything to a shell, to compose, in an address, or at its beginning to a
+ * program that is given it as an argument, as InfluxDB's is at its first start.
+ */
+const secret = (): string => randomBytes(SECRET_BYTES).toString('hex');
 
 interface Line {
   readonly name: string;
@@ -45,7 +48,7 @@ export const secrets: Command = {
   name: 'secrets',
   usage: 'secrets [--domain HOST] [--json]',
   summary: 'prints fresh secrets and settings for docker-compose.yml, as its .env file; writes nothing',
-  example: '(umask 077; set -C; npx nongso secrets > .env)',
+  example: 'test -s .env || (umask 077; npx nongso secrets > .env.new && mv .env.new .env)',
   options: { domain: { type: 'string' }, json: { type: 'boolean' } },
   run({ flags }, { print }) {
     const domain = typeof flags.domain === 'string' ? flags.domain : 'localhost';

@@ -45,6 +45,8 @@ export interface Facts {
   config_missing: { readonly file: string };
   config_mistake: { readonly file: string; readonly path: string; readonly words: string };
   variable_missing: { readonly file: string; readonly path: string; readonly variable: string };
+  /** Parts of the file that are wrong, or do not stand without those; none: the whole farm. */
+  not_looked_at: { readonly file: string; readonly parts: readonly string[] };
   setting_unused: { readonly file: string; readonly path: string };
 
   gateway_runs: { readonly url: string };
@@ -88,7 +90,8 @@ export interface Facts {
 
   disk_fine: { readonly folder: string; readonly free_mb: number };
   disk_full: { readonly folder: string; readonly free_mb: number };
-  disk_tight: { readonly folder: string; readonly free_mb: number; readonly wanted_mb: number };
+  /** `wanted_mb`: to what the journal may grow, where there is less room; undefined: there is little room for anything. */
+  disk_tight: { readonly folder: string; readonly free_mb: number; readonly wanted_mb: number | undefined };
   folder_missing: { readonly folder: string };
   folder_read_only: { readonly folder: string };
   folder_forbidden: { readonly folder: string; readonly user: string; readonly owner: string };

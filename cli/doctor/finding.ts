@@ -34,6 +34,7 @@ const OK: ReadonlySet<Code> = new Set<Code>([
 
 const WARNINGS: ReadonlySet<Code> = new Set<Code>([
   'rights_of_root',
+  'not_looked_at',
   'setting_unused',
   'gateway_stopped',
   'gateway_notice',

@@ -1,30 +1,13 @@
 import { dirname } from 'node:path';
-import type { Facts } from './facts.ts';
+import { BACKUP, configFlag, word } from './call.ts';
+import type { Call, Mending } from './call.ts';
 import type { Code, Finding } from './finding.ts';
-
-/** How the gateway is run here, and how the doctor was called: a command that mends has to fit both. */
-export interface Call {
-  /** `service`: by what `nongso install-service` wrote, with `sudo nongso` for commands; else from the project's folder. */
-  readonly runs: 'service' | 'by_hand';
-  readonly dataDir: string;
-  /** Path of nongso.yaml, if one was named. */
-  readonly config: string | undefined;
-}
-
-type Mending = { readonly [C in Code]?: (facts: Facts[C], call: Call) => readonly string[] };
+import { IN_CONTAINER } from './in-container.ts';
 
 const SYSTEM_SAYS = 'sudo dmesg | tail -n 30';
 const ROOM = ['sudo du -xh --max-depth=2 / | sort -h | tail -n 20', 'sudo journalctl --vacuum-size=100M'];
 const CLOCK = ['timedatectl', 'sudo timedatectl set-ntp true', "sudo date -u -s 'YYYY-MM-DD hh:mm:ss'"];
-const BACKUP = 'BACKUP_FOLDER';
-
-const PLAIN = /^[\w./:@%+,=-]+$/;
-/** As a shell takes it for one word. */
-const word = (text: string): string =>
-  PLAIN.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
-const configFlag = ({ config }: Call): string => (config === undefined ? '' : ` --config ${word(config)}`);
-
-/** Begins the gateway anew; by hand it is ended with Ctrl-C where it runs. */
+/** Begins the gateway anew; by hand it has to be ended first. */
 const restart = (call: Call): string =>
   call.runs === 'service'
     ? 'sudo systemctl restart nongso-gateway'
@@ -63,7 +46,7 @@ const putBack = (folder: string, call: Call): readonly string[] => [
   restore(folder, call),
 ];
 
-/** The commands that go with what is to be done, on Debian and its kin; the same in every language. */
+/** Of a service and by hand. */
 const MENDING: Mending = {
   pages_missing: ({ root }, call) => [`cd ${word(root)}`, 'npm run build', restart(call)],
   rights_of_root: ({ user }, call) => [asUser(user, call)],
@@ -120,5 +103,14 @@ const MENDING: Mending = {
   check_late: () => [SYSTEM_SAYS],
 };
 
-export const commandsFor = <C extends Code>({ code, facts }: Finding<C>, call: Call): readonly string[] =>
-  MENDING[code]?.(facts, call) ?? [];
+export const commandsFor = <C extends Code>({ code, facts }: Finding<C>, call: Call): readonly string[] => {
+  const inContainer = call.runs === 'container' ? IN_CONTAINER[code] : undefined;
+  return (inContainer ?? MENDING[code])?.(facts, call) ?? [];
+};
+
+/** What does not run need not be ended. */
+const STOPPED: ReadonlySet<Code> = new Set<Code>(['gateway_stopped', 'own_api_stopped']);
+
+/** Whether a command starts what may still run in another window: without a service nobody ends it. */
+export const needsEnd = (command: string, { code }: Pick<Finding, 'code'>, call: Call): boolean =>
+  call.runs === 'by_hand' && !STOPPED.has(code) && [restart(call), restartApi(call)].includes(command);

@@ -8,6 +8,8 @@ import { envTag, unsetVariables } from '../../gateway/config/environment.ts';
 import type { UnsetVariable } from '../../gateway/config/environment.ts';
 import { ConfigError } from '../../gateway/config/mistake.ts';
 import type { Mistake } from '../../gateway/config/mistake.ts';
+import { withoutMistakes } from './without-mistakes.ts';
+import type { Parsed } from './without-mistakes.ts';
 
 interface Given {
   readonly profiles: ProfileLibrary;
@@ -24,28 +26,25 @@ export interface ReadFile {
   readonly unset: readonly UnsetVariable[];
   /** The file without the parts that are wrong; undefined when nothing can be made of it. */
   readonly config: Config | undefined;
+  /** Parts that are wrong, or do not stand without them: `config` is without these. */
+  readonly left: readonly string[];
 }
-
-/** Parts that can be left out without changing what another one means. */
-const SEPARATE = [
-  'forward.influx',
-  'forward.victoriametrics',
-  'forward.api',
-  'homeassistant',
-  'journal',
-] as const;
 
 /** Never throws. */
 export function readConfigFile(file: string, given: Given): ReadFile {
   const text = textOf(file);
-  if (text === undefined) return { file, document: undefined, mistakes: [], unset: [], config: undefined };
+  const nothing = { mistakes: [], unset: [], config: undefined, left: [] };
+  if (text === undefined) return { file, document: undefined, ...nothing };
   const document = parseDocument(text, { customTags: [envTag(given.env)] });
   const unset = unsetVariables(document, given.env);
   const whole = configOf(text, given);
-  if (whole.config !== undefined) return { file, document, mistakes: [], unset, config: whole.config };
+  if (whole.config !== undefined) return { ...nothing, file, document, config: whole.config };
   const isUnset = new Set(unset.map(({ path }) => path));
   const mistakes = whole.mistakes.filter(({ path }) => !isUnset.has(path));
-  return { file, document, mistakes, unset, config: rest(text, whole.mistakes, given) };
+  const seen = { file, document, mistakes, unset };
+  if (document.errors.length > 0) return { ...seen, config: undefined, left: [] };
+  const parse = (rest: string, env: Environment): Parsed => configOf(rest, { ...given, env });
+  return { ...seen, ...withoutMistakes(document, whole.mistakes, { env: given.env, parse }) };
 }
 
 function textOf(file: string): string | undefined {
@@ -56,28 +55,11 @@ function textOf(file: string): string | undefined {
   }
 }
 
-function configOf(
-  text: string,
-  given: Given,
-):
-  | { readonly config: Config; readonly mistakes?: never }
-  | { readonly config?: never; readonly mistakes: readonly Mistake[] } {
+function configOf(text: string, given: Given): Parsed {
   try {
     return { config: parseConfig(text, given) };
   } catch (error) {
     if (error instanceof ConfigError) return { mistakes: error.mistakes };
     throw error;
   }
-}
-
-/** What is left without the parts that are wrong. */
-function rest(text: string, mistakes: readonly Mistake[], given: Given): Config | undefined {
-  const document = parseDocument(text, { customTags: [envTag(given.env)] });
-  if (document.errors.length > 0) return undefined;
-  for (const { path } of mistakes) {
-    const part = SEPARATE.find((name) => path === name || path.startsWith(`${name}.`));
-    if (part === undefined) return undefined;
-    document.deleteIn(part.split('.'));
-  }
-  return configOf(document.toString(), given).config;
 }

@@ -1,5 +1,5 @@
-import { commandsFor } from './mending.ts';
-import type { Call } from './mending.ts';
+import type { Call } from './call.ts';
+import { commandsFor, needsEnd } from './mending.ts';
 import { sentenceOf } from './messages/index.ts';
 import type { Words } from './messages/index.ts';
 import type { Finding, Status } from './finding.ts';
@@ -27,7 +27,9 @@ export function textOf({ findings, settings, call }: Report, words: Words): read
     return [
       `${words.status[one.status].padEnd(width)}${what}`,
       ...(fix === undefined ? [] : [`${margin}→ ${fix}`]),
-      ...commandsFor(one, call).map((command) => `${margin}    ${command}`),
+      ...commandsFor(one, call)
+        .flatMap((command) => (needsEnd(command, one, call) ? [`# ${words.endFirst}`, command] : [command]))
+        .map((line) => `${margin}    ${line}`),
     ];
   });
   const longest = Math.max(...settings.map(({ name }) => name.length));

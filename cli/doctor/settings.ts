@@ -31,7 +31,9 @@ export function effectiveSettings({ env, file, config, api, dataDir }: Site): re
     ...(file ? [{ name: 'config', value: file.file, origin: 'flag' } as const] : []),
     variable('NONGSO_DATA_DIR', dataDir),
     variable('NONGSO_LOG', env.NONGSO_LOG ?? LOG_LEVEL),
-    ...(file?.document && config ? gatewaySettings(config, { document: file.document, env }) : []),
+    ...(file?.document && config
+      ? gatewaySettings(config, { document: file.document, env, left: file.left })
+      : []),
     ...(api?.config ? apiSettings(api.config, variable) : []),
   ];
 }
@@ -46,11 +48,17 @@ function originIn(document: Document, path: readonly string[]): Origin {
 
 function gatewaySettings(
   config: Config,
-  { document, env }: { readonly document: Document; readonly env: Site['env'] },
+  {
+    document,
+    env,
+    left,
+  }: { readonly document: Document; readonly env: Site['env']; readonly left: readonly string[] },
 ): readonly Setting[] {
   const { farm, http, mqtt, influx, victoriametrics, api, homeassistant, journal, degraded_h } = config;
   const said = (path: string, value: unknown, origin = originIn(document, path.split('.'))): Setting[] =>
-    value === undefined ? [] : [{ name: path, value: shown(path, value), origin }];
+    value === undefined || left.some((part) => `${path}.`.startsWith(`${part}.`))
+      ? []
+      : [{ name: path, value: shown(path, value), origin }];
   const section = (path: string, values: object): Setting[] =>
     Object.entries(values).flatMap(([key, value]) => said(`${path}.${key}`, value));
   /** The file's own words are in `config` already where no variable stands before them. */
@@ -102,10 +110,17 @@ function shown(path: string, value: unknown): string | undefined {
   return typeof value === 'string' ? withoutPassword(value) : String(value);
 }
 
-/** An address as it may be shown: the user stays, the password goes. */
+/** Where PostgreSQL's addresses may have a password beside the usual place (libpq, section 34.1.2). */
+const PASSWORD_KEY = /^(ssl)?password$/i;
+const HIDDEN = '***';
+
+/** An address as it may be shown: the user stays, passwords go. */
 function withoutPassword(text: string): string {
   const url = URL.parse(text);
-  if (url === null || url.password === '') return text;
-  url.password = '***';
+  if (url === null) return text;
+  const keys = [...new Set(url.searchParams.keys())].filter((key) => PASSWORD_KEY.test(key));
+  if (url.password === '' && keys.length === 0) return text;
+  if (url.password !== '') url.password = HIDDEN;
+  for (const key of keys) url.searchParams.set(key, HIDDEN);
   return url.href;
 }

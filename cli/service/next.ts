@@ -12,9 +12,10 @@ export function nextCommands(
     ...(udev
       ? ['sudo udevadm control --reload', 'sudo udevadm trigger --subsystem-match=tty --action=add']
       : []),
-    // Settings of systemd itself are read only when it begins anew, which stops nothing.
+    // Settings of systemd itself are read only when it begins anew, which stops nothing. A log that was kept in memory
+    // stays there until it is told to go to the disk.
     ...(plan.computer === 'farm'
-      ? ['sudo systemctl daemon-reexec', 'sudo systemctl restart systemd-journald']
+      ? ['sudo systemctl daemon-reexec', 'sudo systemctl restart systemd-journald', 'sudo journalctl --flush']
       : ['sudo systemctl daemon-reload']),
     `sudo systemctl enable --now ${startedUnits(plan).join(' ')}`,
   ];

@@ -1,6 +1,6 @@
 import type { PanelPlan } from './plan.ts';
 import type { Lines, Query, QueryLanguage } from './query.ts';
-import { NAMES, PANEL_TEXTS, STATES } from './texts.ts';
+import { NAMES, NO_NEWS, PANEL_TEXTS, STATES } from './texts.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -17,6 +17,9 @@ export const DATASOURCE = { type: 'influxdb', uid: '${datasource}' } as const;
 
 /** Lines are broken where nothing came for so long, ms: a gap is to be seen. */
 const GAP_MS = 3 * 3_600_000;
+
+/** How far a number looks back, whatever the dashboard does: told every minute, an older one is no news of a gateway. */
+const NUMBER_FROM = '15m';
 
 const LEGEND = { calcs: [], displayMode: 'list', placement: 'bottom', showLegend: true } as const;
 const TOOLTIP = { mode: 'multi', sort: 'desc' } as const;
@@ -53,6 +56,7 @@ export function panelOf(plan: PanelPlan, { gridPos, ask }: { gridPos: GridPos; a
         ...(plan.min !== undefined && { min: plan.min }),
         ...(plan.max !== undefined && { max: plan.max }),
         ...(lineName !== undefined && { displayName: lineName }),
+        ...(plan.view === 'number' && { noValue: NO_NEWS }),
       },
       overrides,
     },
@@ -87,7 +91,7 @@ function faceOf({ view }: PanelPlan): Face {
       return bars({ group: 'A', mode: 'normal' });
     case 'number':
       return {
-        type: 'stat',
+        ...{ type: 'stat', timeFrom: NUMBER_FROM },
         options: {
           ...{ colorMode: 'value', graphMode: 'none', justifyMode: 'auto', orientation: 'auto' },
           ...{ reduceOptions: { calcs: ['lastNotNull'], fields: '', values: false }, textMode: 'auto' },

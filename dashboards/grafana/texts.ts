@@ -23,6 +23,8 @@ export const CHOICE_LABELS = {
 
 export const STARTS_LABEL = 'Lúc bắt đầu tưới';
 export const OTHER_DASHBOARDS = 'Các bảng khác';
+/** Instead of a number that is too old. */
+export const NO_NEWS = 'không có tin';
 export const STATES = { on: 'chạy', off: 'nghỉ' } as const;
 
 export const PANEL_TEXTS = {

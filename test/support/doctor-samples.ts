@@ -24,6 +24,7 @@ export const FACTS: Facts = {
   config_missing: { file },
   config_mistake: { file, path: 'zones[0].outputs[0].channel', words: 'the board has 8 channels' },
   variable_missing: { file, path: 'forward.influx.token', variable: 'INFLUX_TOKEN' },
+  not_looked_at: { file, parts: ['soil-1', 'van-3', 'forward.influx'] },
   setting_unused: { file, path: 'http.tls' },
   gateway_runs: { url },
   gateway_stopped: { url },

@@ -11,6 +11,7 @@ export type Language = (typeof LANGUAGES)[number];
 /** Every panel, variable and annotation asks the data source that is chosen at the top. */
 const Source = z.object({ type: z.literal('influxdb'), uid: z.literal('${datasource}') });
 const Target = z.object({ refId: z.string(), query: z.string() });
+const MINUTE_MS = 60_000;
 const PANEL_TYPES = ['timeseries', 'stat', 'state-timeline', 'table'] as const;
 
 /** The part of Grafana's schema (kinds/dashboard, version 39) that these dashboards use; anything else is a mistake. */
@@ -36,6 +37,10 @@ export const Dashboard = z.strictObject({
       gridPos: z.strictObject({ h: z.int(), w: z.int(), x: z.int(), y: z.int() }),
       id: z.int().positive(),
       options: z.looseObject({}),
+      timeFrom: z
+        .string()
+        .regex(/^\d+m$/)
+        .optional(),
       targets: z.array(Target.extend({ datasource: Source, resultFormat: z.string().optional() })).min(1),
       title: z.string().min(1),
       transformations: z.array(z.unknown()).optional(),
@@ -94,6 +99,8 @@ export interface Question {
   /** Of a variable. */
   readonly name?: string;
   readonly query: string;
+  /** How far a panel looks back that does not do as the dashboard does, ms. */
+  readonly back_ms?: number;
 }
 
 /** Everything that a dashboard asks. */
@@ -112,10 +119,11 @@ export function questionsOf({ file, dashboard }: KeptDashboard): readonly Questi
           ]
         : [],
     ),
-    ...panels.flatMap(({ id, title, targets }) =>
+    ...panels.flatMap(({ id, title, targets, timeFrom }) =>
       targets.map(({ refId, query }) => ({
         ...asks(file, `${id}${refId} ${title}`),
         ...{ of: 'panel' as const, query },
+        ...(timeFrom !== undefined && { back_ms: parseInt(timeFrom) * MINUTE_MS }),
       })),
     ),
     ...annotations.list.map(({ name, target }) => ({

@@ -8,6 +8,8 @@ import type { Finding } from '../finding.ts';
 import { nameOfUser, ourName } from '../users.ts';
 
 const BYTES_PER_MB = 1024 * 1024;
+/** With less, a backup, an update or a log fills the disk in a night, however small the journal is. */
+const FLOOR_MB = 500;
 
 /** Whether the data folder can be written and has room: for the gateway's reserve, and for the journal to grow as it may. */
 export const disk: Check = {
@@ -23,8 +25,9 @@ export const disk: Check = {
     const room = (): Finding => {
       if (free < ENOUGH_BYTES) return finding('disk_full', { folder, free_mb });
       const wanted_mb = config?.journal.max_mb ?? 0;
-      return free_mb + journal_mb < wanted_mb
-        ? finding('disk_tight', { folder, free_mb, wanted_mb })
+      if (free_mb + journal_mb < wanted_mb) return finding('disk_tight', { folder, free_mb, wanted_mb });
+      return free_mb < FLOOR_MB
+        ? finding('disk_tight', { folder, free_mb, wanted_mb: undefined })
         : finding('disk_fine', { folder, free_mb });
     };
     const journal_mb = ((await stat(journalFile(folder)).catch(() => undefined))?.size ?? 0) / BYTES_PER_MB;

@@ -7,7 +7,7 @@ import type { Check } from '../check.ts';
 import { finding } from '../finding.ts';
 import type { Finding } from '../finding.ts';
 import { holderOfFile } from '../holder.ts';
-import type { Presence } from '../presence.ts';
+import { gatewayHere } from '../stores/watch.ts';
 import { tryConnecting } from '../try-connecting.ts';
 import { nameOfGroup, ourName } from '../users.ts';
 
@@ -23,30 +23,30 @@ const GROUP_MAY = 0o060;
 /** Whether each bus can be opened, by this user. A gateway that runs has its buses, and says itself what is wrong with them. */
 export const serial: Check = {
   name: 'buses',
-  limit_s: 15,
-  look: async ({ config, presence }) =>
-    (
-      await Promise.all((config?.buses ?? []).map((bus) => busFindings(bus, { presence, byId: BY_ID })))
-    ).flat(),
+  limit_s: 25,
+  look: async (site) => {
+    // Not known counts as open: most converters take one connection, and that is the gateway's.
+    const byGateway = (await gatewayHere(site)) === 'no' ? 'closed' : 'open';
+    const found = (site.config?.buses ?? []).map((bus) => busFindings(bus, { byGateway, byId: BY_ID }));
+    return (await Promise.all(found)).flat();
+  },
 };
 
-/** @param place.byId where udev keeps the names that stay */
+/** @param place.byGateway whether a gateway that is here has the bus open @param place.byId where udev keeps the names that stay */
 export async function busFindings(
   bus: Pick<BusSettings, 'id' | 'port'>,
-  place: { readonly presence: Pick<Presence, 'is'>; readonly byId: string },
+  place: { readonly byGateway: 'open' | 'closed'; readonly byId: string },
 ): Promise<readonly Finding[]> {
   const { id, port } = bus;
   const facts = { bus: id, port };
   const address = parseTcpAddress(port);
-  const isOpen = place.presence.is === 'running';
   if (address !== undefined) {
-    // Most converters take one connection, and that is the gateway's.
-    if (isOpen) return [finding('converter_fine', facts)];
+    if (place.byGateway === 'open') return [finding('converter_fine', facts)];
     const away = await tryConnecting(address);
     return [away ? finding('converter_away', { ...facts, ...away }) : finding('converter_fine', facts)];
   }
   const names = await namesThatStay(place.byId);
-  const trouble = await troubleOf(facts, isOpen ? 'open' : 'closed');
+  const trouble = await troubleOf(facts, place.byGateway);
   if (trouble) return [trouble];
   const stable = CHANGING.test(port) && names.size > 1 ? names.get(port) : undefined;
   return [

@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import type { Config } from '../../../gateway/config.ts';
 import { ask, wordsOf } from '../ask.ts';
 import type { Answer } from '../ask.ts';
 import type { Check } from '../check.ts';
 import { finding } from '../finding.ts';
 import type { Finding } from '../finding.ts';
+import { jsonOf } from '../presence.ts';
 
 /** What 2 and 3 say to a write without a line, when everything else about it was right. */
 const EMPTY_WRITE = /requires points|incoming write was empty|no data|empty/i;
@@ -17,8 +19,8 @@ interface Target {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly key: 'token' | 'password';
-  readonly kind: 'bucket' | 'database';
-  readonly place: string;
+  /** Into what it is written; VictoriaMetrics has no such thing. */
+  readonly into: { readonly kind: 'bucket' | 'database'; readonly place: string } | undefined;
 }
 
 const named = (product: string, url: string): string => `${product} (${new URL(url).host})`;
@@ -46,8 +48,7 @@ function influxTarget({
       url: `${base(url)}/write?${query}`,
       headers,
       key: 'password',
-      kind: 'database',
-      place: database,
+      into: { kind: 'database', place: database },
     };
   }
   const query = new URLSearchParams({ org, bucket, precision: 'ms' }).toString();
@@ -57,8 +58,7 @@ function influxTarget({
     url: `${base(url)}/api/v2/write?${query}`,
     headers,
     key: 'token',
-    kind: 'bucket',
-    place: bucket,
+    into: { kind: 'bucket', place: bucket },
   };
 }
 
@@ -67,8 +67,7 @@ const victoriaTarget = ({ url, username, password }: Victoria): Target => ({
   url: `${base(url)}/write?precision=ms`,
   headers: basic(username, password),
   key: 'password',
-  kind: 'database',
-  place: '',
+  into: undefined,
 });
 
 /** Whether each database of telemetry takes what the gateway writes: it is asked to write nothing, which leaves nothing. */
@@ -85,7 +84,7 @@ export const servers: Check = {
 };
 
 async function writeNothing(target: Target, signal: AbortSignal): Promise<Finding> {
-  const { server, url, headers, key, kind, place } = target;
+  const { server, url, headers, key, into } = target;
   const sent = { ...headers, 'content-type': 'text/plain; charset=utf-8' };
   const answer = await ask(url, { method: 'POST', headers: sent, body: '', signal });
   if ('why' in answer) return finding('server_away', { server, ...answer });
@@ -95,13 +94,29 @@ async function writeNothing(target: Target, signal: AbortSignal): Promise<Findin
     case 401:
       return finding('server_credentials', { server, key, words });
     case 403:
-      return finding('server_no_right', { server, place, words });
+      return into
+        ? finding('server_no_right', { server, place: into.place, words })
+        : finding('server_credentials', { server, key, words });
     case 404:
-      return finding('server_place', { server, kind, place });
+      return into && missesPlace(answer)
+        ? finding('server_place', { server, ...into })
+        : finding('server_strange', { server, words });
     default:
       return finding('server_strange', { server, words });
   }
 }
+
+/** What 1 and 2 answer with; 3 has the words alone. */
+const InfluxTrouble = z.union([
+  z.object({ code: z.literal('not found'), message: z.string() }),
+  z.object({ error: z.string().regex(/database|bucket|organization|retention policy/i) }),
+]);
+/** A path that InfluxDB does not have: the address is wrong, not the name. */
+const NO_PATH = /\b(path|page) not found/i;
+
+/** Whether it is InfluxDB that says so, and of bucket or database: any page answers with 404. */
+const missesPlace = ({ headers, text }: Answer): boolean =>
+  !NO_PATH.test(text) && (headers.has('x-influxdb-version') || InfluxTrouble.safeParse(jsonOf(text)).success);
 
 /**
  * 1.x and VictoriaMetrics take nothing with 204, 2.x and 3.x refuse it with 400 once token and bucket were found right. 200

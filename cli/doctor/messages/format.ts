@@ -13,3 +13,13 @@ export const spanIn =
     if (seconds < 2 * DAY_S) return `${Math.round(seconds / HOUR_S)} ${names.hour}`;
     return `${Math.round(seconds / DAY_S)} ${names.day}`;
   };
+
+/** What a sentence can bear. */
+const MAX_NAMES = 12;
+
+/** Names in a row; of many the first, and how many `more` there are. */
+export const listOf = (names: readonly string[], more: string): string => {
+  const hidden = names.length - MAX_NAMES;
+  const shown = names.slice(0, MAX_NAMES).join(', ');
+  return hidden > 0 ? `${shown} + ${hidden} ${more}` : shown;
+};

@@ -20,6 +20,8 @@ export interface Words {
   /** In the place of a value that is a secret. */
   readonly isSet: string;
   readonly summary: (count: Readonly<Record<Status, number>>) => string;
+  /** Before a command that starts what may still run in another window. */
+  readonly endFirst: string;
   /** The line on stderr when something is wrong. */
   readonly failed: (faults: number) => string;
 }

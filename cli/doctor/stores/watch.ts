@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { Site } from '../site.ts';
 import type { StoresSeen, StoresTask } from './seen.ts';
 
 /** Looks at the stores on a thread of its own. Rejects when that fails. */
@@ -27,4 +28,18 @@ export async function soonSeen(stores: Promise<StoresSeen>): Promise<StoresSeen 
   } finally {
     clearTimeout(timer);
   }
+}
+
+/**
+ * Whether a gateway is here that has its ports and buses: one that answers, or one that has the data folder and hangs.
+ * Unknown when the look at the folder is late or failed.
+ */
+export async function gatewayHere({
+  presence,
+  stores,
+}: Pick<Site, 'presence' | 'stores'>): Promise<'yes' | 'no' | 'unknown'> {
+  if (presence.is === 'running') return 'yes';
+  const seen = await soonSeen(stores);
+  if (seen === undefined) return 'unknown';
+  return seen.inUse ? 'yes' : 'no';
 }

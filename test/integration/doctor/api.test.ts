@@ -62,6 +62,17 @@ describe("the cooperative's service of this machine", () => {
     expect(found(report, 'own_api_setting').what).toContain('NONGSO_API_PORT is "ba-nghin"');
   });
 
+  test('has no password in its address shown, wherever it stands', async () => {
+    const address = 'postgres://u:bi-mat@127.0.0.1:1/d?password=bi-mat&sslpassword=bi-mat&sslmode=disable';
+    const report = await examined(await patient({}, { ...here, DATABASE_URL: address }));
+    expect(JSON.stringify(report)).not.toContain('bi-mat');
+    expect(report.settings).toContainEqual({
+      name: 'DATABASE_URL',
+      value: 'postgres://u:***@127.0.0.1:1/d?password=***&sslpassword=***&sslmode=disable',
+      origin: 'environment',
+    });
+  });
+
   test('that runs is known by its answer', async () => {
     const { url } = await coopApi('SQLite');
     const { port } = new URL(url);

@@ -2,14 +2,16 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, rmSync } from 'node:fs';
 import { chmod, chown, readFile, realpath, symlink } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { busFindings } from '../../../cli/doctor/checks/serial.ts';
 import { finding } from '../../../cli/doctor/finding.ts';
+import { lockDataDir } from '../../../gateway/store/data-dir.ts';
 import { examinedByNobody, noOtherUser } from '../../support/doctor-nobody.ts';
 import { codesOf, examined, faultsOf, found, patient } from '../../support/doctor.ts';
-import { freePort } from '../../support/server-process.ts';
+import { freePort, portOf } from '../../support/server-process.ts';
 import { startSerialPair } from '../../support/serial-pair.ts';
 import { tempDir } from '../../support/temp.ts';
 import { needs } from '../../support/tools.ts';
@@ -95,7 +97,7 @@ test.skipIf(noDevices)('a port that another program holds is named with that pro
 test.skipIf(noDevices)('of several adapters the name that stays is proposed', async () => {
   const port = await adapter('ttyUSB0');
   const byId = await tempDir();
-  const look = () => busFindings({ id: 'rs485-1', port }, { presence: { is: 'running' }, byId });
+  const look = () => busFindings({ id: 'rs485-1', port }, { byGateway: 'open', byId });
   await symlink(port, join(byId, 'usb-first'));
   expect((await look()).map(({ code }) => code)).toEqual(['serial_fine']);
   await symlink('/dev/zero', join(byId, 'usb-second'));
@@ -112,6 +114,37 @@ test('an adapter that is not plugged in is named', async () => {
 test('a converter that does not listen is named', async () => {
   const report = await examined(await oneBus(`tcp://127.0.0.1:${await freePort()}`));
   expect(found(report, 'converter_away').what).toContain('nothing listens on that port');
+});
+
+test('a gateway that has the data folder and does not answer keeps its converter and its ports', async () => {
+  const converter = createServer();
+  let callers = 0;
+  converter.on('connection', (socket) => {
+    callers += 1;
+    socket.destroy();
+  });
+  // Takes calls and never answers one, as the page of a gateway that hangs.
+  const page = createServer();
+  for (const server of [converter, page]) {
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+  }
+  page.on('connection', (socket) => socket.once('data', () => socket.destroy()).on('error', () => undefined));
+  const someone = await patient(
+    { buses: [{ id: 'rs485-1', port: `tcp://127.0.0.1:${portOf(converter)}`, baud: 9_600 }] },
+    { NONGSO_GATEWAY_PORT: String(portOf(page)) },
+  );
+  const lock = lockDataDir(someone.dataDir);
+  const report = await examined(someone).finally(() => lock.release());
+  expect(faultsOf(report)).toEqual(['gateway_silent']);
+  expect(found(report, 'converter_fine').what).toContain('held by the gateway');
+  const ours = report.findings.filter(({ code }) => code === 'port_fine').map(({ what }) => what);
+  expect(ours).toEqual([`Port ${portOf(page)} for the phone page is the gateway's.`]);
+  expect(callers).toBe(0);
+
+  expect(codesOf(await examined(someone))).toEqual(expect.arrayContaining(['port_taken', 'converter_fine']));
+  expect(callers).toBe(1);
 });
 
 test('buses are left alone when there are none', async () => {

@@ -139,6 +139,22 @@ test('a server that is off, a name nobody knows, and a page that answers everyth
   expect(found(await examined(plain), 'server_away').what).toContain('one side speaks TLS');
 });
 
+test('a page that is not there is a wrong address, and no missing database', async () => {
+  const page = createServer((_, response) => void response.writeHead(404).end('<h1>404 Not Found</h1>'));
+  page.listen(0, '127.0.0.1');
+  await once(page, 'listening');
+  onTestFinished(() => void page.close());
+  const url = `http://127.0.0.1:${portOf(page)}`;
+  const influx = await examined(await forwarding({ url, database: 'farm' }));
+  expect(found(influx, 'server_strange').what).toContain('404 <h1>404 Not Found</h1>');
+  const victoria = await examined(await patient({ forward: { victoriametrics: { url } } }));
+  expect(found(victoria, 'server_strange').what).toContain('VictoriaMetrics');
+
+  const influx2Url = await influx2({ token: 'ma', bucket: 'telemetry' });
+  const below = { url: `${influx2Url}/influx`, org: 'farm', bucket: 'telemetry', token: 'ma' };
+  expect(found(await examined(await forwarding(below)), 'server_strange').what).toContain('path not found');
+});
+
 needs('victoria-metrics')('VictoriaMetrics', () => {
   test('is fine when it takes a write of nothing', async () => {
     const server = await startVictoria();

@@ -148,6 +148,56 @@ test('a variable that only the service has hides nothing else that is wrong', as
   });
 });
 
+test('one wrong device hides nothing else, and what hangs on it is named as not looked at', async () => {
+  const converter = await freePort();
+  const valve = (id: string, device: string) => ({ id, kind: 'valve', device, channel: 1, on_max_s: 900 });
+  const relay = (id: string, address: number) => ({
+    id,
+    profile: 'waveshare-relay-8',
+    bus: 'rs485-1',
+    address,
+  });
+  const report = await examined(
+    await patient({
+      mqtt: { listen: '1883' },
+      buses: [{ id: 'rs485-1', port: `tcp://127.0.0.1:${converter}`, baud: 9_600 }],
+      devices: [relay('relay-1', 10), relay('relay-2', 300), relay('relay-3', 12)],
+      zones: [
+        {
+          id: 'khu-1',
+          name: 'Khu 1',
+          outputs: [valve('van-1', 'relay-1'), valve('van-2', 'relay-2'), valve('van-3', 'relay-3')],
+        },
+      ],
+      forward: { influx: { url: `http://tram:${SECRET}@127.0.0.1:1`, database: 'farm' } },
+    }),
+  );
+  expect(faultsOf(report)).toEqual(['config_mistake', 'config_mistake', 'config_mistake', 'converter_away']);
+  const { status, what } = found(report, 'not_looked_at');
+  expect(status).toBe('warning');
+  expect(what).toMatch(
+    /says of (?=.*relay-2)(?=.*van-2)(?=.*mqtt)(?=.*forward\.influx)[^ ]+(, [^ ]+){3} was not/,
+  );
+  expect(found(report, 'longest_away').what).toMatch(/^van-1, van-3: /);
+  expect(report.settings.filter(({ name }) => /^(mqtt|forward)\./.test(name))).toEqual([]);
+  expect(JSON.stringify(report)).not.toContain(SECRET);
+});
+
+test('a wrong address of InfluxDB in the environment hides nothing else, and is not shown', async () => {
+  const env = { INFLUX_URL: `http//tram:${SECRET}@db`, INFLUX_DATABASE: 'farm' };
+  const report = await examined(
+    await patient({ forward: { api: { url: 'http://127.0.0.1:1', token: 'a' } } }, env),
+  );
+  expect(faultsOf(report)).toEqual(['config_mistake', 'api_away']);
+  expect(found(report, 'not_looked_at').what).toContain('forward.influx');
+  expect(JSON.stringify(report)).not.toContain(SECRET);
+});
+
+test('without a farm nothing of it is looked at, and that is said', async () => {
+  const report = await examined(await patient({ timezone: 'Sao/Hoa' }));
+  expect(found(report, 'not_looked_at').what).toContain('Nothing of the farm was looked at');
+});
+
 test('every mistake of the configuration is named at once, and a file that is not there', async () => {
   const report = await examined(await patient({ timezone: 'Sao/Hoa', mqtt: { listen: 'x' }, farms: 1 }));
   const mistakes = report.findings.filter(({ code }) => code === 'config_mistake');

@@ -43,10 +43,14 @@ needs('influxd')('a real InfluxDB 1.x', () => {
   });
   afterAll(() => server.stop());
 
-  const ask = (query: string, chosen: Readonly<Record<string, string>> = {}) =>
+  const ask = (
+    query: string,
+    chosen: Readonly<Record<string, string>> = {},
+    { to = farm.to, back_ms = to - farm.from }: { readonly to?: number; readonly back_ms?: number } = {},
+  ) =>
     server.query(
       asSent(query, {
-        ...{ from: farm.from, to: farm.to, interval: '30m' },
+        ...{ from: to - back_ms, to, interval: '30m' },
         chosen: { farm: FARM, zone: 'khu-1', device: '.*', field: FIELD, ...chosen },
       }),
     );
@@ -65,11 +69,12 @@ needs('influxd')('a real InfluxDB 1.x', () => {
     });
   }
 
+  const asked = questions.filter(({ of }) => of !== 'variable');
+
   describe('has an answer to', () => {
-    const asked = questions.filter(({ of }) => of !== 'variable');
     test.each(asked.map((question) => [question.where, question] as const))('%s', async (_, question) => {
       for (const zone of question.query.includes('${zone') ? ['khu-1', 'khu-2'] : ['khu-1'])
-        expect(wrongIn(await ask(question.query, { zone }), question), zone).toEqual([]);
+        expect(wrongIn(await ask(question.query, { zone }, question), question), zone).toEqual([]);
     });
 
     test('no panel one of whose fields has another name', async () => {
@@ -77,9 +82,21 @@ needs('influxd')('a real InfluxDB 1.x', () => {
         for (const field of askedInInfluxql(question.query).fields) {
           const name = field === '${field}' ? '\\$\\{field\\}' : field;
           const query = question.query.replaceAll(new RegExp(`(?<!AS )"${name}"`, 'g'), '"renamed"');
-          expect(wrongIn(await ask(query), question), `${question.where}, ${field}`).not.toEqual([]);
+          expect(
+            wrongIn(await ask(query, {}, question), question),
+            `${question.where}, ${field}`,
+          ).not.toEqual([]);
         }
     });
+  });
+
+  test('shows no number of a gateway that has told nothing for a quarter of an hour', async () => {
+    const numbers = asked.flatMap(({ query, back_ms }) =>
+      back_ms === undefined ? [] : [{ query, back_ms }],
+    );
+    expect(numbers).toHaveLength(7);
+    for (const { query, back_ms } of numbers)
+      expect(await ask(query, {}, { to: farm.to + back_ms, back_ms }), query).toEqual([]);
   });
 
   test('offers every farm, zone, device and metric to choose from', async () => {

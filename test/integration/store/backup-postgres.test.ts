@@ -33,7 +33,17 @@ async function place() {
       command(['backup', copy, '--json'], { ...told, DATABASE_URL: address, ...env }),
     putBack: (to: string, ...more: string[]) =>
       command(['restore', copy, ...more], { ...told, DATABASE_URL: to }),
+    putBackBy: (path: string, to: string) =>
+      command(['restore', copy], { ...told, PATH: path, DATABASE_URL: to }),
   };
+}
+
+/** A PATH with a program before the real one. @param script what it does; `$real` is the real one */
+async function pathWith(program: string, script: string): Promise<string> {
+  const bin = await tempDir();
+  const text = `#!/bin/sh\nreal=$(PATH='${PATH}' command -v ${program})\n${script}\n`;
+  await writeFile(join(bin, program), text, { mode: 0o755 });
+  return `${bin}:${PATH}`;
 }
 
 const ask = async (address: string, text: string): Promise<Record<string, unknown>[]> => {
@@ -131,11 +141,8 @@ needs('postgres')('the api on PostgreSQL', () => {
   test('a dump that lacks rows is no backup, whatever pg_dump says', async () => {
     const { coop, copy, backUp } = await place();
     await coop.issue({ level: 'unit', count: 3, activate: 'on-issue' });
-    const bin = await tempDir();
     const leavesOut = `case "$1" in --version) exec "$real" "$@" ;; *) exec "$real" --exclude-table-data=stamp "$@" ;; esac`;
-    const text = `#!/bin/sh\nreal=$(PATH='${PATH}' command -v pg_dump)\n${leavesOut}\n`;
-    await writeFile(join(bin, 'pg_dump'), text, { mode: 0o755 });
-    const made = await backUp({ PATH: `${bin}:${PATH}` });
+    const made = await backUp({ PATH: await pathWith('pg_dump', leavesOut) });
     expect(made).toMatchObject({ code: 1, stdout: '' });
     expect(made.stderr).toMatch(/holds no rows of the table stamp, and not 3; do not trust it/);
     await expect(readdir(copy)).rejects.toThrow('ENOENT');
@@ -162,6 +169,56 @@ needs('postgres')('the api on PostgreSQL', () => {
     expect(
       (await readdir(other)).filter((name) => /^(journal|settings|api)\.[a-z]+$/.test(name)).sort(),
     ).toEqual(['journal.db', 'settings.db']);
+  });
+
+  test('is restored by a pg_restore that is newer than the server and sets what it does not know', async () => {
+    const { coop, copy, backUp, putBackBy } = await place();
+    await coop.issue({ level: 'unit', count: 3, activate: 'on-issue' });
+    expect(await backUp()).toMatchObject({ code: 0 });
+    const newer = `"$real" "$@" | sed '/^SET transaction_timeout/d; s/^SET lock_timeout = 0;$/&\\nSET transaction_timeout = 0;/'`;
+    const unknown = `"$real" "$@" | sed 's/^SET lock_timeout = 0;$/&\\nSET of_the_future = 0;/'`;
+    const fresh = await newDatabase(inject('postgresUrl'));
+    const refused = await putBackBy(await pathWith('pg_restore', unknown), fresh);
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toMatch(/psql failed: .*of_the_future/);
+    expect(await putBackBy(await pathWith('pg_restore', newer), fresh)).toMatchObject({ code: 0 });
+    expect(await countsIn(fresh, ['stamp'])).toEqual({ stamp: 3 });
+    expect(await readdir(copy)).toContain('api.dump');
+  });
+
+  test('a dump that cannot be read to its end leaves the database empty', async () => {
+    const { coop, backUp, putBack, putBackBy } = await place();
+    await coop.issue({ level: 'unit', count: 3, activate: 'on-issue' });
+    expect(await backUp()).toMatchObject({ code: 0 });
+    const fresh = await newDatabase(inject('postgresUrl'));
+    const broken = `"$real" "$@" | sed '/^COPY public.stamp /q'; echo 'the end is missing' >&2; exit 1`;
+    const refused = await putBackBy(await pathWith('pg_restore', broken), fresh);
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toContain('pg_restore failed: the end is missing');
+    expect(await putBack(fresh)).toMatchObject({ code: 0 });
+  });
+
+  test('shows no password in a list of processes, wherever the address has it', async () => {
+    const { address, backUp, putBackBy } = await place();
+    const password = new URL(address).password;
+    const inQuery = (text: string): string => {
+      const url = new URL(text);
+      url.password = '';
+      url.search = `application_name=sao%20l%C6%B0u&password=${password}`;
+      return url.href;
+    };
+    const list = join(await tempDir(), 'list');
+    const listed = `printf '%s\\n' "$@" >>'${list}'; exec "$real" "$@"`;
+    const made = await backUp({
+      PATH: await pathWith('pg_dump', listed),
+      DATABASE_URL: inQuery(address),
+    });
+    expect({ code: made.code, stderr: made.stderr }).toMatchObject({ code: 0 });
+    const fresh = inQuery(await newDatabase(inject('postgresUrl')));
+    expect(await putBackBy(await pathWith('psql', listed), fresh)).toMatchObject({ code: 0 });
+    const seen = await readFile(list, 'utf8');
+    expect(seen.match(/^--dbname=.*\?application_name=sao%20l%C6%B0u$/gm)).toHaveLength(2);
+    expect(seen).not.toContain(password);
   });
 
   test('a machine without its tools, or with old ones, is told what to install', async () => {

@@ -77,8 +77,8 @@ function mistakesOf(configure: () => unknown): string[] {
 
 /** The sources in which a service names the variables that it reads. */
 const SOURCES: Readonly<Record<string, readonly string[]>> = {
-  gateway: ['gateway', 'cli/data-dir.ts'],
-  api: ['api', 'cli/data-dir.ts'],
+  gateway: ['gateway', 'cli/data-dir.ts', 'cli/doctor/call.ts'],
+  api: ['api', 'cli/data-dir.ts', 'cli/doctor/call.ts'],
   sim: ['cli/commands/sim.ts'],
 };
 const NAME = /\b(?:NONGSO|INFLUX|DATABASE)_[A-Z_]+\b/g;

@@ -79,6 +79,9 @@ export const ON_THE_COMPUTER: readonly Step[] = [
 export const CHECKED: Readonly<Record<string, string>> = {
   'git clone ': 'asks the internet',
   'git pull': 'asks the internet',
+  'git tag --force before': 'changes the checkout',
+  'git reset --keep before': 'changes the checkout',
+  'chmod -R a+rX ': 'changes the checkout; test/unit/support/containers.test.ts looks whether it names all',
   'cd ': 'says where the next line runs',
   'ssh ': 'needs another computer',
   'rsync ': 'needs another computer',
@@ -90,14 +93,17 @@ export const CHECKED: Readonly<Record<string, string>> = {
   'sudo nano ': 'is for hands',
   'sudo node cli/nongso.js install-service ':
     'writes into /etc: test/contract/cli/install-service.test.ts runs it elsewhere',
+  'sudo node /opt/nongso/current/cli/nongso.js install-service ':
+    'writes into /etc: test/e2e/service.test.ts runs it in a computer of its own',
   'sudo udevadm ': 'needs udev',
   'sudo systemctl ': 'needs systemd as process 1',
   'systemctl ': 'needs systemd as process 1',
   'journalctl ': 'needs systemd as process 1',
+  'sudo journalctl ': 'needs systemd as process 1',
   timedatectl: 'needs systemd as process 1',
   'docker ': 'needs a Docker engine; test/integration/containers runs the same programs without one',
-  '(umask 077; set -C; docker run ': 'needs a Docker engine; test/integration/containers makes the secrets',
-  'NONGSO_VERSION=before docker compose ': 'needs a Docker engine',
+  'test -s .env || (umask 077; docker run ':
+    'needs a Docker engine; test/unit/cli/secrets.test.ts runs it with npx',
   'sudo chown -R 1000:1000 ': 'gives files to the user of the containers',
   'NONGSO_PICTURES=docs/pictures npm test ': 'is how the pictures are made anew',
   'sudo raspi-config ': 'needs a Raspberry Pi',

@@ -7,7 +7,7 @@ const REDIRECTIONS = new Set(['<', '>']);
 
 /**
  * The simple commands of a line, each as its words without quotes: `A=1 npx b "c d" > e | f` gives
- * `[['A=1', 'npx', 'b', 'c d'], ['f']]`. Knows quotes and backslashes; takes `$…` as it stands.
+ * `[['A=1', 'npx', 'b', 'c d'], ['f']]`. Knows quotes and backslashes; takes `$…` and `$(…)` as they stand.
  */
 export function simpleCommands(line: string): string[][] {
   const commands: string[][] = [[]];
@@ -26,6 +26,11 @@ export function simpleCommands(line: string): string[][] {
     else if (sign === '"' || sign === "'") {
       quote = sign;
       word ??= '';
+    } else if (line.startsWith('$(', index)) {
+      const end = line.indexOf(')', index);
+      const inner = line.slice(index, end === -1 ? undefined : end + 1);
+      word = (word ?? '') + inner;
+      index += inner.length - 1;
     } else if (sign === '\\') word = (word ?? '') + line.charAt(++index);
     else if (REDIRECTIONS.has(sign)) {
       endWord();

@@ -1,6 +1,8 @@
-import { resolve } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { dataDir } from '../../../cli/data-dir.ts';
+import { dataDir, gatewaysDataDir } from '../../../cli/data-dir.ts';
+import { tempDir } from '../../support/temp.ts';
 
 test.each([
   [undefined, 'data'],
@@ -9,3 +11,15 @@ test.each([
 ])('NONGSO_DATA_DIR=%s is the folder %s', (told, folder) =>
   expect(dataDir({ env: { NONGSO_DATA_DIR: told } })).toBe(resolve(folder)),
 );
+
+test('a command that changes settings refuses a folder whose restore was interrupted', async () => {
+  const folder = await tempDir();
+  writeFileSync(join(folder, 'settings.db.restoring'), '');
+  const surroundings = {
+    env: { NONGSO_DATA_DIR: folder },
+    print: () => undefined,
+    note: () => undefined,
+    stopped: Promise.resolve(),
+  };
+  expect(() => gatewaysDataDir(surroundings)).toThrow('has not come to its end');
+});

@@ -106,6 +106,7 @@ describe('the list of commands', () => {
       ['A=1', 'npx', 'b', 'c d'],
       ['f', '#g'],
     ]);
+    expect(simpleCommands('a b-$(date +%F) --c & d')).toEqual([['a', 'b-$(date +%F)', '--c'], ['d']]);
     expect(nongsoCalls('(umask 077; docker run --rm nongso secrets > .env)')).toEqual([['secrets']]);
     expect(nongsoCalls('npx nongso cooperative "HTX Đông Tảo"')).toEqual([['cooperative', 'HTX Đông Tảo']]);
     expect(nongsoCalls('docker build -t nongso .')).toEqual([]);

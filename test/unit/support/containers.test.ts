@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { containerMistakes } from '../../support/containers/check.ts';
+import { mountsOf } from '../../support/containers/compose-file.ts';
 import { readDockerfile } from '../../support/containers/dockerfile.ts';
 import { behaviourOf } from '../../support/containers/our-services.ts';
-import { shippedTexts, worldOf } from '../../support/containers/world.ts';
+import { isOurs, shippedTexts, worldOf } from '../../support/containers/world.ts';
 import type { Texts } from '../../support/containers/world.ts';
+import { commandsOf } from '../../support/documents/shown.ts';
 
 /** The shipped files with one thing changed; a change that changes nothing is a mistake of the test. */
 function broken(file: keyof Texts, before: string | RegExp, after: string): Texts {
@@ -28,6 +30,23 @@ describe('what is shipped for containers', () => {
     expect(joined).toMatch(/^forward:\n {2}api: /m);
     expect(behaviourOf(['gateway'], { NONGSO_GATEWAY_TOKEN: 'x' }, joined).mistakes()).toEqual([]);
   });
+});
+
+it('has what containers of others read opened to them in docs/docker.md', async () => {
+  const { compose } = await worldOf(shippedTexts());
+  const opened = commandsOf('docs/docker.md').flatMap(
+    ({ command }) => /^chmod -R a\+rX (.+)$/.exec(command)?.[1] ?? [],
+  );
+  expect(opened).toHaveLength(3);
+  const read = Object.values(compose.services)
+    .filter((service) => !isOurs(service))
+    .flatMap((service) => mountsOf(service).map(({ source }) => source))
+    .filter((source) => source.startsWith('./'));
+  expect(read.length).toBeGreaterThan(2);
+  for (const folders of opened)
+    expect(
+      read.filter((path) => !folders.split(' ').some((folder) => path.startsWith(`./${folder}`))),
+    ).toEqual([]);
 });
 
 describe('a change of the compose file that would break it', () => {

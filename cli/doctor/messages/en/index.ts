@@ -9,6 +9,7 @@ export const en: Words = {
   origin: { flag: 'flag', environment: 'environment', file: 'file', default: 'default' },
   isSet: '(set, not shown)',
   summary: ({ fault, warning, ok }) => `${fault} wrong, ${warning} to note, ${ok} fine`,
+  endFirst: 'end it with Ctrl-C where it runs, then:',
   failed: (faults) =>
     faults === 1
       ? 'one thing is wrong; see above for what to do'

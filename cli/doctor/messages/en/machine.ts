@@ -1,4 +1,4 @@
-import { spanIn } from '../format.ts';
+import { listOf, spanIn } from '../format.ts';
 import type { Sentences } from '../words.ts';
 
 const span = spanIn({ second: 's', minute: 'min', hour: 'h', day: 'days' });
@@ -36,8 +36,15 @@ export const machine = {
     fix: 'Correct the line and run the doctor again. docs/configuration.md describes every key.',
   }),
   variable_missing: ({ file, path, variable }) => ({
-    what: `${file} takes ${path} from the environment variable ${variable}, which is not set here. Without it the gateway does not start, and that part was not looked at.`,
+    what: `${file} takes ${path} from the environment variable ${variable}, which is not set here. Without it the gateway does not start.`,
     fix: 'If the service has the variable, run the doctor with its environment; else set it there:',
+  }),
+  not_looked_at: ({ file, parts }) => ({
+    what:
+      parts.length === 0
+        ? `Nothing of the farm was looked at as long as ${file} is wrong there: no port, no bus, no broker and no server.`
+        : `What ${file} says of ${listOf(parts, 'more')} was not looked at: it is wrong, or does not stand without what is wrong.`,
+    fix: 'Mend what is wrong in the file, then run the doctor again.',
   }),
   setting_unused: ({ file, path }) => ({
     what: `${file}: this version does nothing with ${path}.`,
@@ -73,8 +80,14 @@ export const machine = {
     fix: 'Delete what is not needed, or use a larger card. This shows what takes the room:',
   }),
   disk_tight: ({ folder, free_mb, wanted_mb }) => ({
-    what: `The journal may grow to ${wanted_mb} MB, but only ${free_mb} MB are left under ${folder}: the disk will be full before old readings are removed.`,
-    fix: 'Make room, or set journal.max_mb in nongso.yaml to what the disk has, then restart the gateway. This shows what takes the room:',
+    what:
+      wanted_mb === undefined
+        ? `Only ${free_mb} MB are left under ${folder}: a backup, an update or a log soon fills that, and then new readings are refused.`
+        : `The journal may grow to ${wanted_mb} MB, but only ${free_mb} MB are left under ${folder}: the disk will be full before old readings are removed.`,
+    fix:
+      wanted_mb === undefined
+        ? 'Delete what is not needed, or use a larger card. This shows what takes the room:'
+        : 'Make room, or set journal.max_mb in nongso.yaml to what the disk has, then restart the gateway. This shows what takes the room:',
   }),
   folder_missing: ({ folder }) => ({
     what: `There is no data folder ${folder}. On a new farm that is right: the first start makes it. On one that runs, this is not its folder.`,

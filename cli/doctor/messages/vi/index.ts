@@ -9,5 +9,6 @@ export const vi: Words = {
   origin: { flag: 'lệnh', environment: 'biến môi trường', file: 'tệp cấu hình', default: 'mặc định' },
   isSet: '(đã khai, không hiện ra)',
   summary: ({ fault, warning, ok }) => `${fault} lỗi, ${warning} điều lưu ý, ${ok} mục tốt`,
+  endFirst: 'bấm Ctrl-C ở cửa sổ đang chạy để dừng nó, rồi:',
   failed: (faults) => `có ${faults} lỗi; cách sửa ghi ở trên`,
 };

@@ -1,4 +1,4 @@
-import { spanIn } from '../format.ts';
+import { listOf, spanIn } from '../format.ts';
 import type { Sentences } from '../words.ts';
 
 const span = spanIn({ second: 'giây', minute: 'phút', hour: 'giờ', day: 'ngày' });
@@ -36,8 +36,15 @@ export const machine = {
     fix: 'Hãy sửa dòng đó rồi kiểm tra lại. Từng mục được giải thích trong docs/configuration.md.',
   }),
   variable_missing: ({ file, path, variable }) => ({
-    what: `${file} lấy mục ${path} từ biến môi trường ${variable}, nhưng ở đây biến này chưa có. Thiếu nó thì hộp điều khiển không khởi động được; phần đó chưa kiểm tra được.`,
+    what: `${file} lấy mục ${path} từ biến môi trường ${variable}, nhưng ở đây biến này chưa có. Thiếu nó thì hộp điều khiển không khởi động được.`,
     fix: 'Nếu dịch vụ đã có biến này, hãy kiểm tra lại với đúng môi trường của dịch vụ; nếu chưa, hãy khai vào đó:',
+  }),
+  not_looked_at: ({ file, parts }) => ({
+    what:
+      parts.length === 0
+        ? `Chừng nào ${file} còn sai ở đó thì chưa kiểm tra được gì của trang trại: cổng, đường dây, máy chủ MQTT và các máy chủ khác.`
+        : `Chưa kiểm tra được những mục sau trong ${file}, vì sai hoặc vì dựa vào mục sai: ${listOf(parts, 'mục khác')}.`,
+    fix: 'Hãy sửa chỗ sai trong tệp rồi kiểm tra lại.',
   }),
   setting_unused: ({ file, path }) => ({
     what: `${file}: mục ${path} chưa có tác dụng ở phiên bản này.`,
@@ -73,8 +80,14 @@ export const machine = {
     fix: 'Hãy xóa bớt thứ không cần, hoặc thay thẻ lớn hơn. Lệnh này cho biết cái gì chiếm chỗ:',
   }),
   disk_tight: ({ folder, free_mb, wanted_mb }) => ({
-    what: `Kho số liệu được phép lớn đến ${wanted_mb} MB mà ${folder} chỉ còn ${free_mb} MB: ổ đĩa sẽ đầy trước khi số liệu cũ được xóa.`,
-    fix: 'Hãy dọn bớt, hoặc đặt journal.max_mb trong nongso.yaml vừa với ổ đĩa rồi khởi động lại hộp điều khiển. Lệnh này cho biết cái gì chiếm chỗ:',
+    what:
+      wanted_mb === undefined
+        ? `${folder} chỉ còn ${free_mb} MB: một bản sao lưu, một lần cập nhật hay nhật ký là đầy, khi đó số đo mới bị từ chối.`
+        : `Kho số liệu được phép lớn đến ${wanted_mb} MB mà ${folder} chỉ còn ${free_mb} MB: ổ đĩa sẽ đầy trước khi số liệu cũ được xóa.`,
+    fix:
+      wanted_mb === undefined
+        ? 'Hãy xóa bớt thứ không cần, hoặc thay thẻ lớn hơn. Lệnh này cho biết cái gì chiếm chỗ:'
+        : 'Hãy dọn bớt, hoặc đặt journal.max_mb trong nongso.yaml vừa với ổ đĩa rồi khởi động lại hộp điều khiển. Lệnh này cho biết cái gì chiếm chỗ:',
   }),
   folder_missing: ({ folder }) => ({
     what: `Chưa có thư mục dữ liệu ${folder}. Trang trại mới thì không sao: lần chạy đầu sẽ tạo. Trang trại đang chạy thì đây không phải thư mục của nó.`,

@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { runsHere } from '../../../../cli/doctor/call.ts';
+import type { Call } from '../../../../cli/doctor/call.ts';
 import { commandsFor } from '../../../../cli/doctor/mending.ts';
 import { sentenceOf, WORDS } from '../../../../cli/doctor/messages/index.ts';
+import type { Words } from '../../../../cli/doctor/messages/index.ts';
+import { textOf } from '../../../../cli/doctor/report.ts';
+import { environmentOf, readDockerfile } from '../../../support/containers/dockerfile.ts';
+import { shippedTexts, worldOf } from '../../../support/containers/world.ts';
 import { FACTS, SAMPLES } from '../../../support/doctor-samples.ts';
 
 const CALL = { runs: 'service', dataDir: '/var/lib/nongso', config: '/etc/nongso/nongso.yaml' } as const;
 const BY_HAND = { ...CALL, runs: 'by_hand' } as const;
+const CONTAINER = { runs: 'container', dataDir: '/data', config: '/farm/nongso.yaml' } as const;
 const VIETNAMESE = /[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]/i;
 
 describe('what the doctor says', () => {
@@ -33,8 +40,24 @@ describe('what the doctor says', () => {
         code: sample.code,
         announces: commandsFor(sample, CALL).length > 0,
       });
-      expect(commandsFor(sample, BY_HAND).length > 0).toBe(announces);
+      for (const call of [BY_HAND, CONTAINER]) expect(commandsFor(sample, call).length > 0).toBe(announces);
       expect(sentenceOf(WORDS.vi.sentences, sample).fix?.endsWith(':') === true).toBe(announces);
+    }
+  });
+
+  it('has other words where there is little room for anything, where no part can be looked at, and where many cannot', () => {
+    const [few, many] = [['a', 'b'], Array.from({ length: 20 }, (_, i) => `tb-${i}`)];
+    for (const { sentences } of Object.values(WORDS)) {
+      const tight = (wanted_mb: number | undefined) =>
+        sentences.disk_tight({ folder: '/d', free_mb: 400, wanted_mb });
+      expect(tight(undefined).what).toMatch(/400 MB/);
+      expect(tight(undefined).what).not.toMatch(/undefined/);
+      expect(tight(undefined).fix).not.toContain('journal.max_mb');
+      expect(tight(4_096).fix).toContain('journal.max_mb');
+      const skipped = (parts: readonly string[]) => sentences.not_looked_at({ file: 'f.yaml', parts }).what;
+      expect(skipped([])).toMatch(/f\.yaml.*\.$/);
+      expect(skipped(few)).toContain('a, b');
+      expect(skipped(many)).toMatch(/tb-11 \+ 8 /);
     }
   });
 
@@ -61,6 +84,47 @@ describe('commands', () => {
     ]);
     for (const other of SAMPLES)
       expect(commandsFor(other, BY_HAND).join('\n')).not.toMatch(/nongso-(gateway|api)|sudo nongso/);
+  });
+
+  it('are typed beside docker-compose.yml where the program runs in a container', async () => {
+    const of = (code: string, call: Call = CONTAINER) =>
+      SAMPLES.filter((sample) => sample.code === code).flatMap((sample) => commandsFor(sample, call));
+    expect(of('gateway_silent')).toEqual(['docker compose restart gateway']);
+    expect(of('other_folder')).toEqual([
+      'docker compose exec gateway node cli/nongso.js doctor --config /farm/nongso.yaml',
+    ]);
+    expect(of('restore_unfinished', { ...CONTAINER, config: undefined })).toContain(
+      `docker compose run --rm api restore /backup/BACKUP_FOLDER`,
+    );
+    const { services } = (await worldOf(shippedTexts())).compose;
+    for (const sample of SAMPLES) {
+      const commands = commandsFor(sample, CONTAINER).join('\n');
+      expect(commands).not.toMatch(/npx|sudo nongso|nongso-(gateway|api)|systemctl (restart|stop|status)/);
+      for (const [, name] of commands.matchAll(
+        /compose (?:restart|stop|ps|up -d|logs --tail 100|exec) (\w+)/g,
+      ))
+        expect(services).toHaveProperty(name ?? '');
+    }
+  });
+
+  it('by hand say that what runs is to be ended first, in both languages, and not of what does not run', () => {
+    const shown = (code: string, words: Words) =>
+      textOf(
+        { findings: SAMPLES.filter((sample) => sample.code === code), settings: [], call: BY_HAND },
+        words,
+      );
+    const restart = '    npx nongso gateway --config /etc/nongso/nongso.yaml';
+    for (const words of [WORDS.vi, WORDS.en]) {
+      const lines = shown('broker_refuses', words);
+      const at = lines.findIndex((line) => line.endsWith(restart));
+      expect(lines[at - 1]).toMatch(/^ +# .*Ctrl-C/);
+      expect(shown('gateway_stopped', words).join('\n')).not.toContain('Ctrl-C');
+    }
+  });
+
+  it('know the container by what its image says', () => {
+    const image = readDockerfile(shippedTexts().dockerfile).at(-1);
+    expect(image && runsHere(environmentOf(image))).toBe('container');
   });
 
   it('take names with spaces as one word', () => {

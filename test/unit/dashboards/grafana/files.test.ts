@@ -44,6 +44,13 @@ describe.each(every)('%s', (_, kept) => {
     expect(dashboard.panels.every(({ gridPos: { x, w } }) => x + w <= COLUMNS)).toBe(true);
   });
 
+  test('shows a number only while it is news', () => {
+    const numbers = dashboard.panels.filter(({ type }) => type === 'stat');
+    expect(numbers.filter(({ timeFrom }) => timeFrom !== '15m')).toEqual([]);
+    expect(numbers.filter(({ fieldConfig }) => fieldConfig.defaults.noValue !== 'không có tin')).toEqual([]);
+    expect(dashboard.panels.filter(({ type, timeFrom }) => type !== 'stat' && timeFrom)).toEqual([]);
+  });
+
   test('uses only variables that it has, and uses each', () => {
     const has = dashboard.templating.list.map(({ name }) => name);
     const used = new Set(text.match(/\$\{\w+(?=[:}])/g)?.map((name) => name.slice(2)));
