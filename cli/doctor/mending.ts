@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { SERVICE_USER } from '../service/plan.ts';
 import { BACKUP, configFlag, word } from './call.ts';
 import type { Call, Mending } from './call.ts';
 import type { Code, Finding } from './finding.ts';
@@ -6,6 +7,8 @@ import { IN_CONTAINER } from './in-container.ts';
 
 const SYSTEM_SAYS = 'sudo dmesg | tail -n 30';
 const ROOM = ['sudo du -xh --max-depth=2 / | sort -h | tail -n 20', 'sudo journalctl --vacuum-size=100M'];
+/** Both keep their stores in one folder; systemctl complains of one that is not installed and goes on. */
+const SERVICES = 'nongso-gateway nongso-api';
 const CLOCK = ['timedatectl', 'sudo timedatectl set-ntp true', "sudo date -u -s 'YYYY-MM-DD hh:mm:ss'"];
 /** Begins the gateway anew; by hand it has to be ended first. */
 const restart = (call: Call): string =>
@@ -40,11 +43,18 @@ const restore = (folder: string, { runs }: Call): string =>
     ? `sudo nongso restore ${BACKUP}`
     : `NONGSO_DATA_DIR=${word(folder)} npx nongso restore ${BACKUP}`;
 
-const putBack = (folder: string, call: Call): readonly string[] => [
-  ...(call.runs === 'service' ? ['sudo systemctl stop nongso-gateway nongso-api'] : []),
-  `${call.runs === 'service' ? 'sudo ' : ''}mv ${word(folder)} ${word(`${folder}.damaged`)}`,
-  restore(folder, call),
-];
+/** The services' user may make no folder beside the moved one, so it is given one. */
+const putBack = (folder: string, call: Call): readonly string[] => {
+  const aside = `mv ${word(folder)} ${word(`${folder}.damaged`)}`;
+  if (call.runs !== 'service') return [aside, restore(folder, call)];
+  return [
+    `sudo systemctl stop ${SERVICES}`,
+    `sudo ${aside}`,
+    `sudo install --directory --owner=${SERVICE_USER} --group=${SERVICE_USER} --mode=700 ${word(folder)}`,
+    restore(folder, call),
+    `sudo systemctl restart ${SERVICES}`,
+  ];
+};
 
 /** Of a service and by hand. */
 const MENDING: Mending = {

@@ -14,7 +14,7 @@ export const vi: ProblemTexts = {
   wrong_sign_in: { title: 'Chưa đăng nhập được', detail: 'Sai tên đăng nhập hoặc mật khẩu. Hãy thử lại.' },
   no_token: {
     title: 'Mã không dùng được',
-    detail: 'Mã của bộ điều khiển không đúng hoặc đã bị thu hồi. Hãy xin mã mới từ quản lý hợp tác xã.',
+    detail: 'Mã của hộp điều khiển không đúng hoặc đã bị thu hồi. Hãy xin mã mới từ quản lý hợp tác xã.',
   },
   not_allowed: {
     title: 'Không có quyền',
@@ -30,8 +30,8 @@ export const vi: ProblemTexts = {
     detail: 'Yêu cầu đến từ trang khác. Hãy mở trang quản lý và làm lại ở đó.',
   },
   wrong_gateway: {
-    title: 'Nhầm bộ điều khiển',
-    detail: 'Mã này thuộc bộ điều khiển khác với bộ được nêu tên.',
+    title: 'Nhầm hộp điều khiển',
+    detail: 'Mã này thuộc hộp điều khiển khác với hộp được nêu tên.',
   },
   not_found: {
     title: 'Không tìm thấy',
@@ -73,7 +73,7 @@ export const vi: ProblemTexts = {
   stale_revision: { title: 'Vừa có người sửa', detail: 'Có người đã sửa sau khi anh/chị mở. Hãy tải lại.' },
   key_changed: {
     title: 'Khóa khác',
-    detail: 'Mã này đã gắn với khóa của bộ điều khiển khác. Quản lý có thể tạo mã mới.',
+    detail: 'Mã này đã gắn với khóa của hộp điều khiển khác. Quản lý có thể tạo mã mới.',
   },
   revision_missing: {
     title: 'Thiếu bản trước',
@@ -154,7 +154,10 @@ export const vi: ProblemTexts = {
     detail:
       'Người mua không mở được {url}. Hãy đặt NONGSO_PUBLIC_URL là địa chỉ https mà người mua vào được.',
   },
-  wrong_signature: { title: 'Sai chữ ký', detail: 'Chữ ký không phải do khóa của bộ điều khiển này tạo ra.' },
+  wrong_signature: {
+    title: 'Sai chữ ký',
+    detail: 'Chữ ký không phải do khóa của hộp điều khiển này tạo ra.',
+  },
   not_canonical: { title: 'Sai dạng chuẩn', detail: 'Văn bản không đúng dạng JSON chuẩn (RFC 8785).' },
   not_readable: {
     title: 'Không phải ngày niêm phong',

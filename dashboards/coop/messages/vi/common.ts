@@ -21,7 +21,7 @@ export const common = {
   },
   roles: { manager: 'Quản lý', clerk: 'Nhân viên', farmer: 'Nông dân', inspector: 'Người kiểm tra' },
   roleHints: {
-    manager: 'Làm được mọi việc, kể cả mời người và thêm bộ điều khiển.',
+    manager: 'Làm được mọi việc, kể cả mời người và thêm hộp điều khiển.',
     clerk: 'Ghi sản phẩm, thửa đất, lô hàng; in và kích hoạt tem.',
     farmer: 'Xem mọi mục của hợp tác xã.',
     inspector: 'Chỉ xem, không sửa được gì.',

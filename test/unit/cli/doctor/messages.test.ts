@@ -86,6 +86,21 @@ describe('commands', () => {
       expect(commandsFor(other, BY_HAND).join('\n')).not.toMatch(/nongso-(gateway|api)|sudo nongso/);
   });
 
+  it('give the services a folder of their own before a restore, and start them after it', () => {
+    const sample = SAMPLES.find(({ code }) => code === 'settings_missing');
+    expect(sample && commandsFor(sample, CALL)).toEqual([
+      'sudo systemctl stop nongso-gateway nongso-api',
+      'sudo mv /var/lib/nongso /var/lib/nongso.damaged',
+      'sudo install --directory --owner=nongso --group=nongso --mode=700 /var/lib/nongso',
+      'sudo nongso restore BACKUP_FOLDER',
+      'sudo systemctl restart nongso-gateway nongso-api',
+    ]);
+    expect(sample && commandsFor(sample, BY_HAND)).toEqual([
+      'mv /var/lib/nongso /var/lib/nongso.damaged',
+      'NONGSO_DATA_DIR=/var/lib/nongso npx nongso restore BACKUP_FOLDER',
+    ]);
+  });
+
   it('are typed beside docker-compose.yml where the program runs in a container', async () => {
     const of = (code: string, call: Call = CONTAINER) =>
       SAMPLES.filter((sample) => sample.code === code).flatMap((sample) => commandsFor(sample, call));
