@@ -1,7 +1,13 @@
-import { InfluxDB, setLogger } from '@influxdata/influxdb-client';
+import type * as Client from '@influxdata/influxdb-client';
+import { createRequire } from 'node:module';
 import type { Sink } from '../../core/ports/sink.ts';
 import { answerFor, noReply } from './answer.ts';
 import { TIMEOUT_MS, Transport } from './transport.ts';
+
+// As CommonJS, for the reason given in node-http.ts.
+const { InfluxDB, setLogger } = createRequire(import.meta.url)(
+  '@influxdata/influxdb-client',
+) as typeof Client;
 
 /** More than any batch has. */
 const MAX_SENT_BYTES = 1024 * 1024 * 1024;

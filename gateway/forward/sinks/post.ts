@@ -1,10 +1,11 @@
-import * as http from 'node:http';
+import type { Agent, IncomingMessage } from 'node:http';
 import * as https from 'node:https';
 import { finished } from 'node:stream/promises';
+import { http } from './node-http.ts';
 
 export interface PostOptions {
   readonly address: string;
-  readonly agent: http.Agent;
+  readonly agent: Agent;
   /** As `user:password`. */
   readonly auth: string | undefined;
 }
@@ -13,7 +14,7 @@ export interface PostOptions {
 export async function post(lines: string, { address, agent, auth }: PostOptions): Promise<void> {
   const { request } = address.startsWith('https:') ? https : http;
   const body = Buffer.from(lines);
-  const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
     request(address, {
       method: 'POST',
       agent,

@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import * as http from 'node:http';
+import type { Agent, IncomingMessage } from 'node:http';
 import * as https from 'node:https';
+import { http } from './node-http.ts';
 
 /** How long a batch may take from its first byte to the end of the answer, ms. */
 export const TIMEOUT_MS = 15_000;
@@ -35,7 +36,7 @@ export class TimeoutError extends Error {
  * rest of an answer that began, and `influx` takes one of any length.
  */
 export class Transport {
-  readonly agent: http.Agent;
+  readonly agent: Agent;
   readonly #timeout_ms: number;
 
   constructor(url: string, timeout_ms = TIMEOUT_MS) {
@@ -58,7 +59,7 @@ export class Transport {
   async #once(request: () => Promise<unknown>): Promise<Seen> {
     let giveUp: (why: Error) => void = () => undefined;
     const broken = new Promise<never>((_, reject) => (giveUp = reject));
-    let response: http.IncomingMessage | undefined;
+    let response: IncomingMessage | undefined;
     const chunks: Buffer[] = [];
     let bytes = 0;
     const see = (message: unknown): void => {
@@ -93,7 +94,7 @@ export class Transport {
     return { reply: replyOf(response, body), ...outcome };
   }
 
-  #responseIn(message: unknown): http.IncomingMessage | undefined {
+  #responseIn(message: unknown): IncomingMessage | undefined {
     if (typeof message !== 'object' || message === null) return undefined;
     if (!('request' in message) || !('response' in message)) return undefined;
     const { request, response } = message;
@@ -103,7 +104,7 @@ export class Transport {
   }
 }
 
-function replyOf({ statusCode = 0, headers }: http.IncomingMessage, body: string): SeenReply {
+function replyOf({ statusCode = 0, headers }: IncomingMessage, body: string): SeenReply {
   const { 'retry-after': retryAfter, date } = headers;
   return {
     status: statusCode,
