@@ -3,17 +3,10 @@ import type { Settlement } from '../core/ports/dead-letters.ts';
 import type { Entry, Outcome } from '../core/ports/journal.ts';
 import type { ZoneDay } from '../core/ports/evidence.ts';
 import type { SeqRange } from '../core/ports/telemetry-outbox.ts';
-import type { DatabaseOptions } from './database.ts';
 import type { Gap } from './disk/gap.ts';
 import type { DiskIs, LogState } from './disk/log-keeper.ts';
 import type { RollupChange } from './history/rollup-rows.ts';
 import type { KnownMoment } from './unclocked.ts';
-
-/** What the journal worker is started with. */
-export interface JournalWorkerData extends Omit<DatabaseOptions, 'schema'> {
-  /** IANA name: accounts are kept by the farm's days. */
-  readonly timezone: string;
-}
 
 /** A step of evidence, one transaction each. Doing one again changes nothing. */
 export type EvidenceStep =
@@ -68,6 +61,7 @@ export type Change =
   | { readonly of: 'dead'; readonly settlement: Settlement }
   | { readonly of: 'evidence'; readonly step: EvidenceStep }
   | { readonly of: 'gap'; readonly gap: Gap }
+  /** Made in the store's thread itself. */
   | RollupChange
   /** The time is known: the oldest frames that came without one get theirs. Again, the next ones do. */
   | { readonly of: 'restamp'; readonly known: KnownMoment; readonly limit: number }
@@ -86,7 +80,7 @@ export type GroupRequest =
   | { readonly kind: 'append'; readonly group: number; readonly text: string }
   | { readonly kind: 'change'; readonly group: number; readonly change: Change };
 
-/** To the journal worker. */
+/** What the store's thread is told about the journal. */
 export type JournalRequest =
   | GroupRequest
   /** Whether the disk has room. */

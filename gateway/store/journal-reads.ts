@@ -111,4 +111,5 @@ export function journalReads(db: DatabaseSync) {
   };
 }
 
-export type JournalReads = ReturnType<typeof journalReads>;
+/** Those that are asked from outside of the store's thread. */
+export type JournalReads = Omit<ReturnType<typeof journalReads>, 'rollupStep'>;

@@ -5,19 +5,10 @@ import { JournalBusy, JournalFailed } from '../core/ports/journal.ts';
 import { FrameGate, isTelemetry } from './disk/frame-gate.ts';
 import type { Gap } from './disk/gap.ts';
 import { OUTCOMES, groupText } from './journal-protocol.ts';
-import type {
-  Change,
-  FileSize,
-  GroupRequest,
-  JournalAnswer,
-  JournalRequest,
-  JournalWorkerData,
-  Pruned,
-  PruneStep,
-} from './journal-protocol.ts';
+import type { Change, FileSize, GroupRequest, JournalAnswer, Pruned, PruneStep } from './journal-protocol.ts';
 import type { JournalStats } from './journal-stats.ts';
 import type { DiskIs, LogState } from './disk/log-keeper.ts';
-import { SupervisedWorker } from './supervised-worker.ts';
+import type { StoreThread } from './store-thread.ts';
 import { Unanswered } from './unanswered.ts';
 
 /** Entries that may wait for their commit, and their size; past either, sources are not acknowledged. */
@@ -34,7 +25,7 @@ interface Waiting {
 }
 
 export interface JournalOptions {
-  readonly workerData: JournalWorkerData;
+  readonly thread: StoreThread;
   readonly clock: Clock;
   /** Ms by a clock that nobody sets; without it nobody sets `clock`. */
   readonly steady_ms?: () => number;
@@ -52,7 +43,7 @@ export interface JournalOptions {
  * message; while one commit runs the next groups gather there, so the slower the disk the larger the groups.
  */
 export class WorkerJournal implements Journal {
-  readonly worker: SupervisedWorker<JournalRequest, JournalAnswer>;
+  readonly #thread: StoreThread;
   /** Whether readings are taken. */
   readonly gate: FrameGate;
   readonly #log: Logger;
@@ -90,12 +81,11 @@ export class WorkerJournal implements Journal {
     this.#unanswered = new Unanswered(options.clock);
     this.#commit_ms = options.commit_ms ?? 0;
     this.#failed = options.failed ?? (() => undefined);
-    this.worker = new SupervisedWorker<JournalRequest, JournalAnswer>({
-      script: 'journal-worker',
-      ...options,
-      onReady: () => this.diskIs(this.#disk),
-      onAnswer: (answer) => this.#settle(answer),
-      onLost: (reason) => this.#lose(`the journal worker is gone: ${reason}`),
+    this.#thread = options.thread;
+    this.#thread.listen({
+      ready: () => this.diskIs(this.#disk),
+      answer: (answer) => answer.kind !== 'called' && this.#settle(answer),
+      lost: (reason) => this.#lose(`the store's thread is gone: ${reason}`),
     });
   }
 
@@ -115,7 +105,7 @@ export class WorkerJournal implements Journal {
   }
 
   /** Writes what is no entry, durably, after all that was appended before it; rejects as {@link append}. */
-  change(change: Exclude<Change, { of: 'prune' }>): Promise<void> {
+  change(change: Exclude<Change, { of: 'prune' | 'rollup' }>): Promise<void> {
     return this.#change(change).then(() => undefined);
   }
 
@@ -127,7 +117,7 @@ export class WorkerJournal implements Journal {
   /** While the disk is full the log is kept short. Of a worker that is started later too. */
   diskIs(is: DiskIs): void {
     this.#disk = is;
-    this.worker.post({ kind: 'disk', is });
+    this.#thread.post({ kind: 'disk', is });
   }
 
   stats(): JournalStats {
@@ -141,12 +131,12 @@ export class WorkerJournal implements Journal {
     };
   }
 
-  /** Commits what was appended, then ends the worker. Later appends are refused. */
+  /** Commits what was appended, then ends the store's thread. Later appends are refused. */
   async close(): Promise<void> {
     this.#flush();
     this.#isClosed = true;
-    this.worker.post({ kind: 'close' });
-    await this.worker.ended();
+    this.#thread.post({ kind: 'close' });
+    await this.#thread.ended();
     this.#lose('the disk did not answer before the gateway ended');
   }
 
@@ -183,7 +173,7 @@ export class WorkerJournal implements Journal {
 
   #refuseUnlessOpen(): void {
     if (this.#isClosed) throw new JournalFailed('the journal is closed', 'closed');
-    if (!this.worker.isReady) throw new JournalFailed('the journal worker is being started again');
+    if (!this.#thread.isReady) throw new JournalFailed("the store's thread is being started again");
   }
 
   #flush(): void {
@@ -201,8 +191,8 @@ export class WorkerJournal implements Journal {
 
   #send(waiting: readonly Waiting[], request: (group: number) => GroupRequest): void {
     const group = this.#unanswered.add(waiting);
-    if (this.worker.isReady) this.worker.post(request(group));
-    else this.#fail([group], 'the journal worker is gone');
+    if (this.#thread.isReady) this.#thread.post(request(group));
+    else this.#fail([group], "the store's thread is gone");
   }
 
   #settle(answer: JournalAnswer): void {

@@ -10,7 +10,6 @@ import type { JournalReader } from '../core/ports/reads.ts';
 import type { JournalCondition } from '../core/ports/soundness.ts';
 import type { TelemetryOutbox } from '../core/ports/telemetry-outbox.ts';
 import { WorkerAccounts } from './accounts/accounts.ts';
-import type { CallsWorkerData } from './calls-protocol.ts';
 import { WorkerCalls } from './calls.ts';
 import { JournalCare } from './care.ts';
 import { credentialStore } from './settings/credentials.ts';
@@ -23,7 +22,6 @@ import { roomFor } from './disk/disk-room.ts';
 import { WorkerEvidence } from './evidence/evidence.ts';
 import type { Gap } from './disk/gap.ts';
 import { WorkerJournal } from './journal.ts';
-import type { JournalReads } from './journal-reads.ts';
 import type { JournalStats } from './journal-stats.ts';
 import { noLongerThan } from './no-longer-than.ts';
 import { pairingStore } from './settings/pairing.ts';
@@ -33,6 +31,8 @@ import { RollupDriver } from './history/rollup-driver.ts';
 import { ruleStore } from './settings/rule-store.ts';
 import { overrideStore } from './settings/settings.ts';
 import type { SettingsTables } from './settings/settings-tables.ts';
+import type { StoreHandlers } from './store-protocol.ts';
+import { storeThread } from './store-thread.ts';
 import type { UnclockedFrames } from '../core/ports/time.ts';
 import { unclockedFrames } from './unclocked-frames.ts';
 import { signingKey } from './settings/signing-key.ts';
@@ -112,8 +112,12 @@ export async function openStore({
   const disk: StoreDisk = new StoreDisk({
     ...{ dataDir, journal: () => journal, limits, random, clock, steady_ms, log },
   });
+  const thread = storeThread(
+    { journal: file, settings: settingsFile(dataDir), migrationsDir, timezone },
+    { clock, log },
+  );
   const journal = new WorkerJournal({
-    workerData: { file, migrationsDir, timezone },
+    thread,
     ...{ clock, steady_ms, log, max_bytes: disk.max_bytes, commit_ms: limits?.commit_ms ?? 0 },
     failed: (reason) => void disk.room.failed(reason),
   });
@@ -126,17 +130,12 @@ export async function openStore({
     lock.release();
     throw error;
   }
-  const calls = new WorkerCalls<JournalReads & SettingsTables>({
-    script: 'calls-worker',
-    workerData: { journal: file, settings: settingsFile(dataDir), migrationsDir } satisfies CallsWorkerData,
-    clock,
-    log,
-  });
+  const calls = new WorkerCalls<StoreHandlers>(thread);
   const reader = new WorkerReader({ calls, journal, clock });
   const settings = roomFor<SettingsTables>(calls, disk.room);
   const rollups = new RollupDriver({
-    next: (ask) => calls.call('rollupStep', ask),
-    ...{ journal, isTight: () => disk.room.isTight, clock, log },
+    step: (ask) => calls.call('rollUp', ask),
+    ...{ isTight: () => disk.room.isTight, clock, log },
   });
 
   const isUnread = (error: unknown): undefined =>
@@ -145,15 +144,13 @@ export async function openStore({
   async function close(): Promise<void> {
     const work = Promise.all([rollups.stop(), care.stop(), disk.stop()]);
     await noLongerThan(STOPS_WITHIN_MS, { work, clock });
-    await calls.close(); // before the journal: the last connection that closes one folds its log into the file
     await journal.close();
     lock.release();
   }
 
   try {
-    await journal.worker.start();
+    await thread.start();
     care.letGo();
-    await calls.worker.start(); // it cannot make or migrate the journal, so it comes after
     care.othersRun();
     disk.startedAfter(await newestEntryAt(reader).catch(isUnread));
     rollups.start();
@@ -169,7 +166,7 @@ export async function openStore({
     deadLetters: new WorkerDeadLetters({ calls, journal }),
     overrides: overrideStore(settings),
     rules: ruleStore(settings),
-    credentials: credentialStore(settings),
+    credentials: credentialStore(settings, clock),
     pairing: pairingStore(settings, { random, clock }),
     setPin: async (pin) => settings.call('putPin', await sealPin(pin, random)),
     hasPin: async () => (await settings.call('pin', undefined)) !== undefined,

@@ -16,12 +16,12 @@ import type { JournalReads } from './journal-reads.ts';
 
 export interface ReaderOptions {
   readonly calls: Pick<WorkerCalls<JournalReads>, 'call'>;
-  /** Moves cursors: the journal worker alone writes. */
+  /** Moves cursors: the journal alone writes. */
   readonly journal: WorkerJournal;
   readonly clock: Clock;
 }
 
-/** Reads of the journal through the calls worker. */
+/** Reads of the journal, in the store's thread. */
 export class WorkerReader implements JournalReader, TelemetryOutbox {
   readonly #calls: ReaderOptions['calls'];
   readonly #journal: WorkerJournal;
@@ -35,7 +35,7 @@ export class WorkerReader implements JournalReader, TelemetryOutbox {
 
   async read(after: number, limit: number): Promise<readonly StoredEntry[]> {
     const text = await this.#calls.call('read', { after, limit });
-    return JSON.parse(text) as StoredEntry[]; // made by the calls worker from its rows
+    return JSON.parse(text) as StoredEntry[]; // made by the store's thread from its rows
   }
 
   cursor(consumer: string): Promise<number> {

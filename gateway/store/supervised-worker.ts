@@ -13,22 +13,27 @@ const ENDS_WITHIN_MS = 10_000;
 /** The first word of every worker of this folder: it has its database, or it has not and says why. */
 export type Hello = { readonly kind: 'ready' } | { readonly kind: 'refused'; readonly reason: string };
 
-export interface SupervisedWorkerOptions<Answer> {
+export interface SupervisedWorkerOptions {
   /** The worker's file without its ending: it is TypeScript in the source tree and JavaScript in `dist`. */
   readonly script: string;
   readonly workerData: unknown;
   readonly clock: Clock;
   readonly log: Logger;
+}
+
+/** One of those who talk to a worker; each hears every answer. */
+export interface WorkerListener<Answer> {
   /** The worker takes requests, for the first time or again. */
-  readonly onReady?: () => void;
-  readonly onAnswer: (answer: Answer) => void;
+  readonly ready?: () => void;
+  readonly answer: (answer: Answer) => void;
   /** The worker is gone with everything it had not answered; it will be started again. */
-  readonly onLost: (reason: string) => void;
+  readonly lost: (reason: string) => void;
 }
 
 /** A worker thread that is started again, with a growing pause, when it ends without being asked to. */
 export class SupervisedWorker<Request, Answer> {
-  readonly #options: SupervisedWorkerOptions<Answer>;
+  readonly #options: SupervisedWorkerOptions;
+  readonly #listeners: WorkerListener<Answer>[] = [];
   #worker: Worker | undefined;
   #ended: Promise<void> = Promise.resolve();
   #restart_ms = FIRST_RESTART_MS;
@@ -36,8 +41,12 @@ export class SupervisedWorker<Request, Answer> {
   #isReady = false;
   #isStopping = false;
 
-  constructor(options: SupervisedWorkerOptions<Answer>) {
+  constructor(options: SupervisedWorkerOptions) {
     this.#options = options;
+  }
+
+  listen(listener: WorkerListener<Answer>): void {
+    this.#listeners.push(listener);
   }
 
   /** Whether requests are taken at the moment. */
@@ -91,7 +100,7 @@ export class SupervisedWorker<Request, Answer> {
       switch (message.kind) {
         case 'ready':
           this.#isReady = true;
-          this.#options.onReady?.();
+          for (const { ready } of this.#listeners) ready?.();
           onReady();
           break;
         case 'refused':
@@ -99,7 +108,7 @@ export class SupervisedWorker<Request, Answer> {
           break;
         case 'answer':
           this.#restart_ms = FIRST_RESTART_MS;
-          this.#options.onAnswer(message.answer);
+          for (const { answer } of this.#listeners) answer(message.answer);
           break;
       }
     });
@@ -109,7 +118,7 @@ export class SupervisedWorker<Request, Answer> {
         const wasReady = this.#isReady;
         this.#isReady = false;
         this.#worker = undefined;
-        if (wasReady) this.#options.onLost(reason);
+        if (wasReady) for (const { lost } of this.#listeners) lost(reason);
         else onRefused(reason);
         if (!this.#isStopping) this.#restartLater(reason);
         resolve();

@@ -6,7 +6,7 @@ import type { JournalReads } from './journal-reads.ts';
 /** Frames that get their time in one transaction. */
 const AT_ONCE = 1_000;
 
-/** Frames that came while the time was not known: counted in the calls worker, written by the journal worker. */
+/** Frames that came while the time was not known: counted and written in the store's thread. */
 export const unclockedFrames = (
   calls: Pick<WorkerCalls<JournalReads>, 'call'>,
   journal: Pick<WorkerJournal, 'change'>,

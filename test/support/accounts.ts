@@ -1,4 +1,4 @@
-/** A journal in memory whose writes are accounted for, as the journal worker does it. */
+/** A journal in memory whose writes are accounted for, as the journal does it. */
 import { DatabaseSync } from 'node:sqlite';
 import type { DeviceDay } from '../../domain/account.ts';
 import type { Entry, Outcome } from '../../gateway/core/ports/journal.ts';

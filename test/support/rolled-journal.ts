@@ -39,13 +39,13 @@ export function rolledJournal() {
 
     /** As the driver does, and each step twice: one that was committed and not confirmed is asked for again. */
     rollUp(minutesFrom = -1): void {
-      for (;;) {
-        const step = reads.rollupStep({ waiting: 1, minutesFrom });
-        if (step === undefined) return;
-        const { seq, rows } = step;
-        changes.write({ of: 'rollup', seq, rows, minutesFrom });
-        changes.write({ of: 'rollup', seq, rows, minutesFrom });
-      }
+      let more: boolean | undefined = true;
+      while (more === true)
+        more = reads.rollupStep({ waiting: 1, minutesFrom }, ({ seq, rows: made }) => {
+          const rows = [...made];
+          changes.write({ of: 'rollup', seq, rows, minutesFrom });
+          changes.write({ of: 'rollup', seq, rows, minutesFrom });
+        });
     },
 
     history: (range: HistoryRange): History => reads.history({ ...SERIES, ...range }),

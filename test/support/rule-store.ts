@@ -28,7 +28,7 @@ export function ruleStoreOf(db: DatabaseSync): TroubledRuleStore {
       const answer = tables[name]?.(argument as never);
       if (trouble.disk === 'lost' && name === 'saveRules') {
         trouble.disk = 'refuses';
-        throw new Error('calls-worker is gone: it ended');
+        throw new Error('the store is gone: it ended');
       }
       return answer as never;
     },

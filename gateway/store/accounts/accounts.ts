@@ -10,14 +10,14 @@ import type { WorkerCalls } from '../calls.ts';
 import type { JournalReads } from '../journal-reads.ts';
 
 interface WorkerAccountsOptions {
-  readonly calls: WorkerCalls<JournalReads>;
+  readonly calls: Pick<WorkerCalls<JournalReads>, 'call'>;
   /** IANA name. */
   readonly timezone: string;
   /** Names of the sinks that frames are passed on to. */
   readonly consumers: readonly string[];
 }
 
-/** The accounts, read through the calls worker. */
+/** The accounts, read in the store's thread. */
 export class WorkerAccounts implements Accounts, DayCounts {
   readonly #options: WorkerAccountsOptions;
 

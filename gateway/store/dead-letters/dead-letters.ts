@@ -12,11 +12,11 @@ import type { JournalReads } from '../journal-reads.ts';
 
 export interface WorkerDeadLettersOptions {
   readonly calls: Pick<WorkerCalls<JournalReads>, 'call'>;
-  /** Writes: the journal worker alone does. */
+  /** Writes: the journal alone does. */
   readonly journal: Pick<WorkerJournal, 'change'>;
 }
 
-/** Dead letters in journal.db: read in the calls worker, settled by the journal worker. */
+/** Dead letters in journal.db: read and settled in the store's thread. */
 export class WorkerDeadLetters implements DeadLetterBook {
   readonly #options: WorkerDeadLettersOptions;
 

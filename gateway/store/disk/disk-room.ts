@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Cancel, Clock } from '../../../domain/clock.ts';
-import type { Handlers, WorkerCalls } from '../calls.ts';
+import type { WorkerCalls } from '../calls.ts';
+import type { Handlers } from '../store-protocol.ts';
 import type { WorkerJournal } from '../journal.ts';
 import { RESERVE_BYTES, Reserve } from './reserve.ts';
 import type { Random } from '../settings/credentials.ts';

@@ -14,7 +14,7 @@ import type { JournalReads } from '../journal-reads.ts';
 
 export interface WorkerEvidenceOptions {
   readonly calls: Pick<WorkerCalls<JournalReads>, 'call'>;
-  /** Writes: the journal worker alone does. */
+  /** Writes: the journal alone does. */
   readonly journal: Pick<WorkerJournal, 'change'>;
   /** A gateway's name; each has its own chains and its own place in the journal. */
   readonly gateway: string;
@@ -22,7 +22,7 @@ export interface WorkerEvidenceOptions {
   readonly timezone: string;
 }
 
-/** Evidence in journal.db: read and summed up in the calls worker, written by the journal worker. */
+/** Evidence in journal.db: read, summed up and written in the store's thread. */
 export class WorkerEvidence implements EvidenceBook, EvidenceOutbox {
   readonly #options: WorkerEvidenceOptions;
 

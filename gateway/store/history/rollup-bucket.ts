@@ -34,20 +34,56 @@ export const bucketOf = (at: number, value: number): Bucket => ({
   ...{ first_at: at, last_at: at },
 });
 
+type Growing = { -readonly [Key in keyof Bucket]: Bucket[Key] };
+
 /** Several as one; undefined for none. */
 export function united(buckets: Iterable<Bucket>): Bucket | undefined {
-  let all: { -readonly [Key in keyof Bucket]: Bucket[Key] } | undefined;
+  let all: Growing | undefined;
   for (const bucket of buckets) {
-    if (all === undefined) {
-      all = { ...bucket };
-      continue;
-    }
-    all.min = Math.min(all.min, bucket.min);
-    all.max = Math.max(all.max, bucket.max);
-    all.sum += bucket.sum;
-    all.count += bucket.count;
-    all.first_at = Math.min(all.first_at, bucket.first_at);
-    all.last_at = Math.max(all.last_at, bucket.last_at);
+    if (all === undefined) all = { ...bucket };
+    else grow(all, bucket);
   }
   return all;
+}
+
+function grow(all: Growing, more: Bucket): void {
+  all.min = Math.min(all.min, more.min);
+  all.max = Math.max(all.max, more.max);
+  all.sum += more.sum;
+  all.count += more.count;
+  all.first_at = Math.min(all.first_at, more.first_at);
+  all.last_at = Math.max(all.last_at, more.last_at);
+}
+
+/** Readings of one point, by column: an object for each would be most of what summing up takes. */
+export interface Readings {
+  /** UTC ms. */
+  readonly at: number[];
+  /** NaN for an implausible one. */
+  readonly value: number[];
+}
+
+export const noReadings = (): Readings => ({ at: [], value: [] });
+
+/** The good ones summed up by bucket of a level. */
+export function summedUp({ at, value }: Readings, level: Level): Map<number, Bucket> {
+  const sums = new Map<number, Growing>();
+  at.forEach((moment, index) => {
+    const good = value[index] ?? NaN;
+    if (Number.isNaN(good)) return;
+    const number = bucketAt(level, moment);
+    const sum = sums.get(number);
+    if (sum === undefined) sums.set(number, bucketOf(moment, good));
+    else growBy(sum, moment, good);
+  });
+  return sums;
+}
+
+function growBy(sum: Growing, at: number, value: number): void {
+  if (value < sum.min) sum.min = value;
+  if (value > sum.max) sum.max = value;
+  sum.sum += value;
+  sum.count += 1;
+  if (at < sum.first_at) sum.first_at = at;
+  if (at > sum.last_at) sum.last_at = at;
 }

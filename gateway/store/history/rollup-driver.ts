@@ -1,9 +1,8 @@
 import type { Logger } from 'pino';
 import type { Cancel, Clock } from '../../../domain/clock.ts';
-import type { WorkerJournal } from '../journal.ts';
 import { LEVELS, MINUTES_IN_HOUR, bucketAt } from './rollup-bucket.ts';
 import { MAX_STEP_ENTRIES } from './rollup-reads.ts';
-import type { RollupAsk, RollupStep } from './rollup-reads.ts';
+import type { RollupAsk } from './rollup-reads.ts';
 
 /** How often is looked for entries that wait, ms. */
 export const LOOK_EVERY_MS = 30_000;
@@ -18,10 +17,8 @@ const SHORTEST_PAUSE_MS = 5;
 const MINUTES_KEPT_MS = 90 * LEVELS.day.length_ms;
 
 export interface RollupDriverOptions {
-  /** Asks the reader for the next step: {@link rollupReads}. */
-  readonly next: (ask: RollupAsk) => Promise<RollupStep | undefined>;
-  /** Writes: the journal worker alone does. */
-  readonly journal: Pick<WorkerJournal, 'change'>;
+  /** Has the store take the next step, durably; whether more entries wait behind it, undefined when nothing was done. */
+  readonly step: (ask: RollupAsk) => Promise<boolean | undefined>;
   /** Whether nothing is to be written that can wait. */
   readonly isTight?: () => boolean;
   readonly clock: Clock;
@@ -71,12 +68,10 @@ export class RollupDriver {
   }
 
   async #step(waiting: number): Promise<boolean> {
-    const { next, journal, clock } = this.#options;
+    const { step, clock } = this.#options;
     const minutesFrom = bucketAt('hour', clock.now() - MINUTES_KEPT_MS) * MINUTES_IN_HOUR;
-    const step = await next({ waiting, minutesFrom });
-    if (step === undefined) return false;
-    const { seq, rows, more } = step;
-    await journal.change({ of: 'rollup', seq, rows, minutesFrom });
+    const more = await step({ waiting, minutesFrom });
+    if (more === undefined) return false;
     this.#gatherUntil = clock.now() + GATHER_MS;
     return more;
   }

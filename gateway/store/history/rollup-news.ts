@@ -1,33 +1,38 @@
 import type { Point } from '../../../domain/metric.ts';
-import { bucketAt, bucketOf } from './rollup-bucket.ts';
-import type { Bucket } from './rollup-bucket.ts';
+import { bucketAt, noReadings } from './rollup-bucket.ts';
+import type { Readings } from './rollup-bucket.ts';
 import type { StoredReading } from '../row.ts';
 
-/** What came into one hour of a device since it was summed up: each reading of each point, good ones only. */
-export type NewsOfHour = Map<Point, NewsOfPoint>;
-interface NewsOfPoint {
-  readonly minutes: Set<number>;
-  readonly readings: Bucket[];
-}
+/**
+ * What came into one hour of a device since it was summed up. Implausible readings are noted as well: the frame may have
+ * come again, and what it said before was good.
+ */
+export type NewsOfHour = Map<Point, Readings>;
 /** The same by hour. */
 export type News = Map<number, NewsOfHour>;
 
 /**
- * Takes note of a frame. A point is noted also when its value is implausible: the frame may have come again, and what it
- * said before was good.
+ * Takes note of a frame.
  * @param body as it stands in the journal
  * @returns how many readings it has
  */
 export function note(news: News, at: number, body: string): number {
   const hour = bucketAt('hour', at);
   let points = news.get(hour);
-  if (points === undefined) news.set(hour, (points = new Map<Point, NewsOfPoint>()));
+  if (points === undefined) news.set(hour, (points = new Map<Point, Readings>()));
   const readings = JSON.parse(body) as StoredReading[]; // as row.ts wrote it
-  for (const [point, value, quality] of readings) {
-    let noted = points.get(point);
-    if (noted === undefined) points.set(point, (noted = { minutes: new Set(), readings: [] }));
-    noted.minutes.add(bucketAt('minute', at));
-    if (quality === undefined) noted.readings.push(bucketOf(at, value));
-  }
+  for (const reading of readings) noteReading(points, at, reading);
   return readings.length;
+}
+
+/** Adds a reading to those of its point. */
+export function noteReading(
+  points: Map<Point, Readings>,
+  at: number,
+  [point, value, quality]: StoredReading,
+): void {
+  let noted = points.get(point);
+  if (noted === undefined) points.set(point, (noted = noReadings()));
+  noted.at.push(at);
+  noted.value.push(quality === undefined ? value : NaN);
 }

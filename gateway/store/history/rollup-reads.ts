@@ -3,7 +3,8 @@ import { inSnapshot } from '../in-snapshot.ts';
 import { note } from './rollup-news.ts';
 import type { News, NewsOfHour } from './rollup-news.ts';
 import { rollupRenewal } from './rollup-renewal.ts';
-import { rollupText, storedRollups } from './rollup-rows.ts';
+import { storedRollups } from './rollup-rows.ts';
+import type { RollupRow } from './rollup-rows.ts';
 import { ROLLUP_CONSUMER } from './rollup-writer.ts';
 import { KIND } from '../row.ts';
 
@@ -21,11 +22,11 @@ export interface RollupAsk {
   readonly minutesFrom: number;
 }
 
+/** What a step writes: entries up to `seq` are in. */
 export interface RollupStep {
   readonly seq: number;
-  readonly rows: string;
-  /** Whether entries wait behind this step. */
-  readonly more: boolean;
+  /** Made one device at a time: those of all would be most of the thread's memory. */
+  readonly rows: Iterable<RollupRow>;
 }
 
 export interface RollupReadsOptions {
@@ -43,7 +44,11 @@ export function rollupReads(db: DatabaseSync, { head, cursor }: RollupReadsOptio
   const renew = rollupRenewal(db, storedRollups(db));
 
   return {
-    rollupStep: ({ waiting, minutesFrom }: RollupAsk): RollupStep | undefined =>
+    /** @returns whether entries wait behind this step; undefined when there was nothing to do and nothing was kept */
+    rollupStep: (
+      { waiting, minutesFrom }: RollupAsk,
+      keep: (step: RollupStep) => void,
+    ): boolean | undefined =>
       inSnapshot(db, () => {
         const after = cursor(ROLLUP_CONSUMER);
         const newest = head();
@@ -63,8 +68,12 @@ export function rollupReads(db: DatabaseSync, { head, cursor }: RollupReadsOptio
           readings += note(news, Number(row[2]), row[3]);
           hours += news.size - before;
         }
-        const rows = [...devices].flatMap(([device, news]) => renew({ device, news, minutesFrom }));
-        return { seq, rows: rollupText(rows), more: seq < newest };
+        keep({ seq, rows: rowsOf(devices) });
+        return seq < newest;
+
+        function* rowsOf(newsOf: ReadonlyMap<number, News>): Generator<RollupRow> {
+          for (const [device, news] of newsOf) yield* renew({ device, news, minutesFrom });
+        }
       }),
   };
 }

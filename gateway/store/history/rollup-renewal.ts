@@ -1,20 +1,30 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Point } from '../../../domain/metric.ts';
 import { framesBetween } from './frames-between.ts';
-import { HOURS_IN_DAY, LEVELS, MINUTES_IN_HOUR, bucketAt, bucketOf, united } from './rollup-bucket.ts';
-import type { Bucket, Level } from './rollup-bucket.ts';
+import {
+  HOURS_IN_DAY,
+  LEVELS,
+  MINUTES_IN_HOUR,
+  bucketAt,
+  noReadings,
+  summedUp,
+  united,
+} from './rollup-bucket.ts';
+import type { Bucket, Level, Readings } from './rollup-bucket.ts';
+import { noteReading } from './rollup-news.ts';
 import type { News, NewsOfHour } from './rollup-news.ts';
 import type { RollupRow, StoredRollups } from './rollup-rows.ts';
 
 /** An hour with more readings than this has its minutes kept as well: fewer, and minutes would be as long as frames. */
 export const DENSE_HOUR = 240;
 
-/** A reading that stands in the journal; `good` is absent for an implausible one. */
-interface Standing {
-  readonly at: number;
-  readonly good?: Bucket;
+interface Span {
+  readonly from: number;
+  readonly to: number;
 }
-type StandingOf = (point: Point) => readonly Standing[];
+
+/** What stands in the journal. */
+type StandingOf = (point: Point) => Readings;
 
 export interface RenewalOf {
   readonly device: number;
@@ -35,15 +45,25 @@ export function rollupRenewal(db: DatabaseSync, stored: StoredRollups) {
 
   function standing(device: number, level: Level, bucket: number): StandingOf {
     const { length_ms } = LEVELS[level];
-    const byPoint = new Map<Point, Standing[]>();
+    const byPoint = new Map<Point, Readings>();
     for (const [at, readings] of frames(device, { from: bucket * length_ms, to: (bucket + 1) * length_ms }))
-      for (const [point, value, quality] of readings) {
-        const reading = quality === undefined ? { at, good: bucketOf(at, value) } : { at };
-        const known = byPoint.get(point);
-        if (known === undefined) byPoint.set(point, [reading]);
-        else known.push(reading);
-      }
-    return (point) => byPoint.get(point) ?? [];
+      for (const reading of readings) noteReading(byPoint, at, reading);
+    return (point) => byPoint.get(point) ?? noReadings();
+  }
+
+  /** A span as one, with what is to stand in the place of some of its buckets. */
+  function summedWith(
+    changed: ReadonlyMap<number, Bucket | undefined>,
+    of: { readonly series: number | undefined; readonly level: Level; readonly span: Span },
+  ): Bucket | undefined {
+    const { series, level, span } = of;
+    const parts = [...changed.values()];
+    let { from } = span;
+    for (const number of [...changed.keys(), span.to].sort((a, b) => a - b)) {
+      if (from < number) parts.push(stored.summed(series, level, { from, to: number }));
+      from = number + 1;
+    }
+    return united(parts.filter((part) => part !== undefined));
   }
 
   /** Rows of the hours that news touch, of their minutes and of their days. */
@@ -67,33 +87,33 @@ export function rollupRenewal(db: DatabaseSync, stored: StoredRollups) {
       const firstMinute = hour * MINUTES_IN_HOUR;
       const span = { from: firstMinute, to: firstMinute + MINUTES_IN_HOUR };
       const renewed = new Map<Point, Bucket | undefined>();
-      for (const [point, { minutes, readings }] of points) {
+      for (const [point, readings] of points) {
         const series = stored.series(device, point);
-        const kept = stored.buckets(series, 'minute', span);
-        const before = stored.buckets(series, 'hour', { from: hour, to: hour + 1 }).get(hour);
-        const sum = kept.size > 0 ? byMinutes() : byFrames();
+        const before = stored.summed(series, 'hour', { from: hour, to: hour + 1 });
+        const sum = stored.summed(series, 'minute', span) === undefined ? byFrames() : byMinutes();
         rows.push({ device, point, level: 'hour', bucket: hour, sum });
         renewed.set(point, sum);
 
         function byMinutes(): Bucket | undefined {
-          for (const minute of minutes) {
+          const fresh = summedUp(readings, 'minute');
+          const minutes = new Map<number, Bucket | undefined>();
+          for (const minute of new Set(readings.at.map((at) => bucketAt('minute', at)))) {
             let found = inMinute.get(minute);
             if (found === undefined) inMinute.set(minute, (found = standing(device, 'minute', minute)));
-            const fresh = readings.filter(({ first_at }) => bucketAt('minute', first_at) === minute);
-            const renewedMinute = renewedBy(kept.get(minute), found(point), fresh);
-            rows.push({ device, point, level: 'minute', bucket: minute, sum: renewedMinute });
-            if (renewedMinute === undefined) kept.delete(minute);
-            else kept.set(minute, renewedMinute);
+            const kept = stored.summed(series, 'minute', { from: minute, to: minute + 1 });
+            const now = renewedBy(kept, found(point), fresh.get(minute));
+            rows.push({ device, point, level: 'minute', bucket: minute, sum: now });
+            minutes.set(minute, now);
           }
-          return united(kept.values());
+          return summedWith(minutes, { series, level: 'minute', span });
         }
 
         function byFrames(): Bucket | undefined {
           const found = inHour()(point);
-          if (isWhole(before, found) && found.length > DENSE_HOUR && firstMinute >= minutesFrom)
-            for (const [minute, of] of grouped(good(found), ({ first_at }) => bucketAt('minute', first_at)))
-              rows.push({ device, point, level: 'minute', bucket: minute, sum: united(of) });
-          return renewedBy(before, found, readings);
+          if (isWhole(before, found) && found.at.length > DENSE_HOUR && firstMinute >= minutesFrom)
+            for (const [minute, sum] of summedUp(found, 'minute'))
+              rows.push({ device, point, level: 'minute', bucket: minute, sum });
+          return renewedBy(before, found, summedUp(readings, 'hour').get(hour));
         }
       }
       return renewed;
@@ -104,12 +124,9 @@ export function rollupRenewal(db: DatabaseSync, stored: StoredRollups) {
       const days = grouped(hours, ([hour]) => Math.floor(hour / HOURS_IN_DAY));
       for (const [day, changed] of days) {
         const from = day * HOURS_IN_DAY;
-        const all = stored.buckets(series, 'hour', { from, to: from + HOURS_IN_DAY });
-        for (const [hour, sum] of changed) {
-          if (sum === undefined) all.delete(hour);
-          else all.set(hour, sum);
-        }
-        rows.push({ device, point, level: 'day', bucket: day, sum: united(all.values()) });
+        const span = { from, to: from + HOURS_IN_DAY };
+        const sum = summedWith(new Map(changed), { series, level: 'hour', span });
+        rows.push({ device, point, level: 'day', bucket: day, sum });
       }
     }
   };
@@ -117,22 +134,17 @@ export function rollupRenewal(db: DatabaseSync, stored: StoredRollups) {
 
 function renewedBy(
   before: Bucket | undefined,
-  found: readonly Standing[],
-  fresh: readonly Bucket[],
+  found: Readings,
+  fresh: Bucket | undefined,
 ): Bucket | undefined {
-  if (before === undefined || isWhole(before, found)) return united(good(found));
-  return united([before, ...fresh]);
+  if (before === undefined || isWhole(before, found)) return united(summedUp(found, 'hour').values());
+  return fresh === undefined ? before : united([before, fresh]);
 }
 
 /** Whether all that a bucket was made of still stands: a frame that comes back keeps its time. */
-const isWhole = (before: Bucket | undefined, found: readonly Standing[]): boolean =>
+const isWhole = (before: Bucket | undefined, { at }: Readings): boolean =>
   before === undefined ||
-  (found.length >= before.count &&
-    found.some(({ at }) => at === before.first_at) &&
-    found.some(({ at }) => at === before.last_at));
-
-const good = (found: readonly Standing[]): Bucket[] =>
-  found.flatMap((reading) => (reading.good === undefined ? [] : [reading.good]));
+  (at.length >= before.count && at.includes(before.first_at) && at.includes(before.last_at));
 
 function grouped<T>(items: Iterable<T>, keyOf: (item: T) => number): ReadonlyMap<number, readonly T[]> {
   const groups = new Map<number, T[]>();

@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { LEVELS } from './rollup-bucket.ts';
-import { rollupRowsOf } from './rollup-rows.ts';
 import type { RollupChange } from './rollup-rows.ts';
 
 /** The name of the rollups' cursor: entries behind it are summed up. */
@@ -31,7 +30,7 @@ export function rollupWriter(db: DatabaseSync): RollupWriter {
   return {
     write({ rows, minutesFrom, seq }) {
       const numbers = new Map<string, number>();
-      for (const { device, point, level, bucket, sum } of rollupRowsOf(rows)) {
+      for (const { device, point, level, bucket, sum } of rows) {
         const key = `${device} ${point}`;
         const series = numbers.get(key) ?? numberOf(device, point);
         numbers.set(key, series);

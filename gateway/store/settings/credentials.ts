@@ -1,8 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../../../domain/clock.ts';
 import type { CredentialStore } from '../../core/ports/settings.ts';
 import { makeDataDir, settingsFile } from '../data-dir.ts';
 import { openDatabase } from '../database.ts';
+import { noLongerThan } from '../no-longer-than.ts';
 import { settingsTables } from './settings-tables.ts';
+import type { StoredCredential } from './settings-tables.ts';
 import type { SettingsCalls } from './settings.ts';
 
 /** 128 bits: cannot be guessed, so a fast digest is enough to keep. */
@@ -17,12 +20,38 @@ export const digestOf = (secret: string): Uint8Array => createHash('sha256').upd
 
 export const newSecret = (random: Random): string => Buffer.from(random(SECRET_BYTES)).toString('base64url');
 
-export function credentialStore(settings: SettingsCalls): CredentialStore {
+/** How long the store may take to answer for a node that it has confirmed before, ms. */
+export const ANSWER_WITHIN_MS = 3_000;
+
+/**
+ * Asks settings.db at every login. A node that was confirmed before gets in by what was true then when the store does not
+ * answer: valves must be reached also while the disk hangs.
+ */
+export function credentialStore(settings: SettingsCalls, clock: Clock): CredentialStore {
+  const confirmed = new Map<string, StoredCredential>();
+
+  async function ask(username: string): Promise<StoredCredential | undefined> {
+    const found = await settings.call('credential', username);
+    if (found === undefined) confirmed.delete(username);
+    else confirmed.set(username, found);
+    return found;
+  }
+
+  async function stored(username: string): Promise<StoredCredential | undefined> {
+    const answer = ask(username);
+    const known = confirmed.get(username);
+    if (known === undefined) return answer;
+    let found: StoredCredential | undefined = known;
+    const work = answer.then((said) => (found = said));
+    await noLongerThan(ANSWER_WITHIN_MS, { work, clock }).catch(() => undefined);
+    return found;
+  }
+
   return {
     async check(username, secret) {
-      const stored = await settings.call('credential', username);
-      const isRight = timingSafeEqual(stored?.digest ?? NOBODY, digestOf(secret));
-      return stored && isRight ? { device: stored.device, profile: stored.profile } : undefined;
+      const credential = await stored(username);
+      const isRight = timingSafeEqual(credential?.digest ?? NOBODY, digestOf(secret));
+      return credential && isRight ? { device: credential.device, profile: credential.profile } : undefined;
     },
   };
 }

@@ -1,4 +1,4 @@
-// The accounts as the journal worker writes them: in the transaction that they tell of, or not at all.
+// The accounts as the journal writes them: in the transaction that they tell of, or not at all.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, writeFile } from 'node:fs/promises';

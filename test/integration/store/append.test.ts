@@ -119,3 +119,16 @@ test('history ends now: time to come is no gap', async () => {
     gaps: [],
   });
 });
+
+test('a frame does not wait until all that was asked before it is answered', async () => {
+  const store = await openTestStore(await tempDir());
+  for (let i = 0; i < 2_000; i++) void store.journal.append(frameAt(i));
+  await store.journal.append(frameAt(2_000));
+  const answered: string[] = [];
+  const reads = Array.from({ length: 50 }, () =>
+    store.outbox.read(0, 2_000).then(() => answered.push('read')),
+  );
+  await store.journal.append(frameAt(2_001));
+  expect(answered.length).toBeLessThan(reads.length);
+  await Promise.all(reads);
+});

@@ -1,9 +1,10 @@
 // A disk that takes a commit and does not return.
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Entry } from '../../../gateway/core/ports/journal.ts';
 import { WorkerJournal } from '../../../gateway/store/journal.ts';
+import { storeThread } from '../../../gateway/store/store-thread.ts';
 import { handClock } from '../../support/hand-clock.ts';
 import { SOME_TIME, TIMEZONE, frameEntry, lookInto, migrationsDir, silent } from '../../support/store.ts';
 import { tempDir } from '../../support/temp.ts';
@@ -15,11 +16,13 @@ const frameAt = (at: number): Entry => frameEntry({ measuredAt: SOME_TIME + at, 
 async function aHangingJournal() {
   const clock = handClock(SOME_TIME);
   const file = join(await tempDir(), 'journal.db');
-  const journal = new WorkerJournal({
-    workerData: { file, migrationsDir, timezone: TIMEZONE },
-    ...{ clock, log: silent },
-  });
-  await journal.worker.start();
+  const settings = join(dirname(file), 'settings.db');
+  const thread = storeThread(
+    { journal: file, settings, migrationsDir, timezone: TIMEZONE },
+    { clock, log: silent },
+  );
+  const journal = new WorkerJournal({ thread, clock, log: silent });
+  await thread.start();
   await journal.append(frameAt(0));
   const other = new DatabaseSync(file);
   onTestFinished(() => other.close());

@@ -6,6 +6,7 @@ import { wallClock } from '../../../gateway/clock.ts';
 import { JournalFailed } from '../../../gateway/core/ports/journal.ts';
 import { WorkerJournal } from '../../../gateway/store/journal.ts';
 import { openStore } from '../../../gateway/store/open.ts';
+import { storeThread } from '../../../gateway/store/store-thread.ts';
 import {
   SOME_TIME,
   frameEntry,
@@ -32,17 +33,18 @@ async function journalOnDisk() {
      BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END;`,
   );
   const file = join(folder, 'journal.db');
-  const journal = new WorkerJournal({
-    workerData: { file, migrationsDir: migrations, timezone: TIMEZONE },
-    clock: wallClock,
-    log: silent,
-  });
-  await journal.worker.start();
+  const thread = storeThread(
+    { journal: file, settings: join(folder, 'settings.db'), migrationsDir: migrations, timezone: TIMEZONE },
+    { clock: wallClock, log: silent },
+  );
+  const journal = new WorkerJournal({ thread, clock: wallClock, log: silent });
+  await thread.start();
   onTestFinished(() => journal.close());
   const disk = new DatabaseSync(file, { timeout: 5_000 });
   onTestFinished(() => disk.close());
   return {
     journal,
+    thread,
     file,
     fill: () => disk.exec('INSERT INTO disk VALUES (1)'),
     free: () => disk.exec('DELETE FROM disk'),
@@ -89,10 +91,10 @@ test('a journal that is gone is not made anew under a running gateway', async ()
 });
 
 test('a worker that ends takes its unanswered entries with it, unacknowledged, and comes back', async () => {
-  const { journal, file } = await journalOnDisk();
+  const { journal, thread, file } = await journalOnDisk();
   const acknowledged: number[] = [];
   const appends = Array.from({ length: 5_000 }, async (_, i) => {
-    if (i === 100) void journal.worker.kill();
+    if (i === 100) void thread.kill();
     await new Promise(setImmediate);
     await journal.append(frameAt(i));
     acknowledged.push(i);

@@ -24,17 +24,13 @@ beforeEach(() => {
   asked = 0;
   writing = Promise.resolve();
   driver = new RollupDriver({
-    next: (ask) => {
+    step: async (ask) => {
       asked += 1;
-      if (isAway) return Promise.reject(new Error('the store worker is not running'));
-      return Promise.resolve(journal.reads.rollupStep(ask));
-    },
-    journal: {
-      change: async (change) => {
-        await writing;
-        if (change.of !== 'rollup') throw new Error('the driver writes rollups only');
-        journal.changes.write(change);
-      },
+      if (isAway) throw new Error('the store is not running');
+      await writing;
+      return journal.reads.rollupStep(ask, (sums) =>
+        journal.changes.write({ of: 'rollup', minutesFrom: ask.minutesFrom, ...sums }),
+      );
     },
     clock,
     log: silent,

@@ -151,13 +151,9 @@ describe('where frames have expired', () => {
     journal.rollUp();
     const nextDay = (START + DAY) / MINUTE;
     journal.measured(START + DAY, 1);
-    const step = journal.reads.rollupStep({ waiting: 1, minutesFrom: nextDay });
-    journal.changes.write({
-      of: 'rollup',
-      seq: step?.seq ?? 0,
-      rows: step?.rows ?? '[]',
-      minutesFrom: nextDay,
-    });
+    journal.reads.rollupStep({ waiting: 1, minutesFrom: nextDay }, (sums) =>
+      journal.changes.write({ of: 'rollup', minutesFrom: nextDay, ...sums }),
+    );
     expect(journal.rollups().map(([level]) => level)).toEqual(['hour', 'hour', 'day', 'day']);
     journal.measured(START + 5 * SECOND, 1);
     journal.rollUp(nextDay);
