@@ -8,7 +8,14 @@ import { run } from './bootstrap/run.cjs';
 const main = new URL('../dist/cli/main.js', import.meta.url);
 // A gateway shares a small box: it may gather less garbage than a program on a server, and gives back to the system what
 // it freed. Measured in docs/decisions/012. A Node that no longer knows one of the flags does not start.
-const LEAN = ['--optimize-for-size', '--max-semi-space-size=4', '--heap-growing-percent=40', '--no-maglev'];
+const LEAN = [
+  '--optimize-for-size',
+  '--max-semi-space-size=4',
+  '--heap-growing-percent=25',
+  '--no-maglev',
+  '--v8-pool-size=1',
+  '--expose-gc',
+];
 const LEAN_MALLOC = {
   MALLOC_ARENA_MAX: '1',
   MALLOC_MMAP_THRESHOLD_: '131072',
