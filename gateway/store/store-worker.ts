@@ -41,7 +41,7 @@ function serve(journal: JournalKeeper, desks: Desks): void {
     while (next !== undefined && next.kind !== 'close' && next.kind !== 'disk') {
       if (next.kind === 'call') asked.push(next);
       else groups.push(next);
-      if (next.kind === 'append') rows += rowsIn(next.text);
+      rows += next.kind === 'append' ? rowsIn(next.text) : 1;
       next = rows < MAX_ROWS_PER_COMMIT ? received() : undefined;
     }
     if (groups.length > 0) say({ kind: 'answer', answer: journal.commit(groups) });

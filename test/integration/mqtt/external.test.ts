@@ -125,6 +125,7 @@ needs('mosquitto')('readings over an external broker', () => {
     expect(letter('yes')).toMatchObject({ device: 'node-1', code: 'not_json' });
     const detail = `${topicOf('stranger', 'up')}: the farm has no device "stranger"`;
     expect(letter(frame(1))).toMatchObject({ code: 'unknown_device', detail });
+    await eventually('both readings are acknowledged', () => link.stats().acknowledged === 2);
     await link.stop();
     const next = startLink(mosquitto.url);
     await next.isUp();
