@@ -42,14 +42,14 @@ interface Progress extends Killed {
   /** The commit whose seeds these seasons have; another commit begins anew with others. */
   commit: string;
   /** RSS of each minute, by the number of devices, MB. */
-  memory: Record<number, { median: number; highest: number }[]>;
+  resident: Record<number, { median: number; highest: number }[]>;
 }
 
 const file = join(tmpdir(), 'nongso-soak.json');
 const fresh = process.argv.includes('--fresh') || !existsSync(file);
 const progress: Progress = fresh
-  ? { kills: 0, acknowledged: 0, stopped_s: 0, seasons: 0, commit: '', memory: {} }
-  : (JSON.parse(readFileSync(file, 'utf8')) as Progress);
+  ? { kills: 0, acknowledged: 0, stopped_s: 0, seasons: 0, commit: '', resident: {} }
+  : { resident: {}, ...(JSON.parse(readFileSync(file, 'utf8')) as Omit<Progress, 'resident'>) };
 const save = (): void => writeFileSync(file, JSON.stringify(progress));
 
 function fail(what: string, details: unknown): never {
@@ -151,7 +151,7 @@ async function seasons(): Promise<void> {
 
 /** One load without a break: a fleet that connects anew takes more for a moment, and that is not what is asked here. */
 async function memory(devices: number): Promise<void> {
-  let minutes = progress.memory[devices] ?? [];
+  let minutes = progress.resident[devices] ?? [];
   if (minutes.length < MEMORY_MINUTES) {
     const farm = benchFarm(devices);
     const gateway = await startGateway(farm);
@@ -169,7 +169,7 @@ async function memory(devices: number): Promise<void> {
       const [lowest = 0, ...others] = seconds.slice(minute * 60, (minute + 1) * 60).sort((a, b) => a - b);
       return { median: others[29] ?? lowest, highest: others.at(-1) ?? lowest };
     });
-    progress.memory[devices] = minutes;
+    progress.resident[devices] = minutes;
     save();
   }
   const medians = minutes.map(({ median }) => median);

@@ -11,7 +11,7 @@ export const LOOK_EVERY_MS = 30_000;
  * a chart reads what waits from the frames themselves: a card lives longer for it.
  */
 export const GATHER_MS = 3_600_000;
-/** The reader rests after a step for as long as it took, and at least so long, ms. */
+/** The store's thread rests after a step for as long as it took, and at least so long, ms. */
 const SHORTEST_PAUSE_MS = 5;
 /** Minutes are kept for so long, ms; then charts have hours, and frames while they stand. */
 const MINUTES_KEPT_MS = 90 * LEVELS.day.length_ms;

@@ -8,7 +8,7 @@ import type { RollupRow } from './rollup-rows.ts';
 import { ROLLUP_CONSUMER } from './rollup-writer.ts';
 import { KIND } from '../row.ts';
 
-/** Entries one step takes in; forwarding and charts wait behind it. */
+/** Entries one step takes in; commits, forwarding and charts wait behind it. */
 export const MAX_STEP_ENTRIES = 5_000;
 /** Hours of devices one step renews: each is read as a whole, and late frames may be of an hour of their own each. */
 const MAX_STEP_HOURS = 1_000;

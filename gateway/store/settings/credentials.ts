@@ -25,7 +25,7 @@ export const ANSWER_WITHIN_MS = 3_000;
 
 /**
  * Asks settings.db at every login. A node that was confirmed before gets in by what was true then when the store does not
- * answer: valves must be reached also while the disk hangs.
+ * answer or is away: valves must be reached also while the disk hangs.
  */
 export function credentialStore(settings: SettingsCalls, clock: Clock): CredentialStore {
   const confirmed = new Map<string, StoredCredential>();
@@ -37,21 +37,20 @@ export function credentialStore(settings: SettingsCalls, clock: Clock): Credenti
     return found;
   }
 
-  async function stored(username: string): Promise<StoredCredential | undefined> {
-    const answer = ask(username);
-    const known = confirmed.get(username);
-    if (known === undefined) return answer;
-    let found: StoredCredential | undefined = known;
-    const work = answer.then((said) => (found = said));
-    await noLongerThan(ANSWER_WITHIN_MS, { work, clock }).catch(() => undefined);
-    return found;
+  function fits(credential: StoredCredential | undefined, secret: string) {
+    const isRight = timingSafeEqual(credential?.digest ?? NOBODY, digestOf(secret));
+    return credential && isRight ? { device: credential.device, profile: credential.profile } : undefined;
   }
 
   return {
     async check(username, secret) {
-      const credential = await stored(username);
-      const isRight = timingSafeEqual(credential?.digest ?? NOBODY, digestOf(secret));
-      return credential && isRight ? { device: credential.device, profile: credential.profile } : undefined;
+      const known = fits(confirmed.get(username), secret);
+      const answer = ask(username);
+      if (known === undefined) return fits(await answer, secret); // also a password that is new
+      let found: typeof known | undefined = known;
+      const work = answer.then((said) => (found = fits(said, secret)));
+      await noLongerThan(ANSWER_WITHIN_MS, { work, clock }).catch(() => undefined);
+      return found;
     },
   };
 }
