@@ -35,7 +35,8 @@ export function storedRollups(db: DatabaseSync) {
     `SELECT 0, min(min), max(max), sum(sum), sum(count), min(bucket * ? + first_ms), max(bucket * ? + last_ms)
      FROM rollup WHERE series = ? AND level = ? AND bucket >= ? AND bucket < ?`,
   );
-  for (const statement of [range, sum]) statement.setReturnArrays(true); // a chart of a year reads nine thousand rows, and names are half of their cost
+  // A chart of a year reads nine thousand rows, and names are half of their cost.
+  for (const statement of [range, sum]) statement.setReturnArrays(true);
   const known = new Map<number, Map<Point, number>>();
   return {
     /** The number of a series; undefined for one of which nothing was summed up yet. A number once given stays. */

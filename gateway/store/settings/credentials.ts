@@ -49,6 +49,7 @@ export function credentialStore(settings: SettingsCalls, clock: Clock): Credenti
       if (known === undefined) return fits(await answer, secret); // also a password that is new
       let found: typeof known | undefined = known;
       const work = answer.then((said) => (found = fits(said, secret)));
+      // The store is away: what was true stays so until it says otherwise.
       await noLongerThan(ANSWER_WITHIN_MS, { work, clock }).catch(() => undefined);
       return found;
     },
