@@ -11,10 +11,12 @@ const main = new URL('../dist/cli/main.js', import.meta.url);
 const LEAN = [
   '--optimize-for-size',
   '--max-semi-space-size=4',
-  '--heap-growing-percent=25',
+  '--heap-growing-percent=20',
   '--no-maglev',
   '--v8-pool-size=1',
   '--expose-gc',
+  '--no-short-builtin-calls',
+  '--no-allocation-site-pretenuring',
 ];
 const LEAN_MALLOC = {
   MALLOC_ARENA_MAX: '1',

@@ -14,15 +14,12 @@ export type News = Map<number, NewsOfHour>;
 /**
  * Takes note of a frame.
  * @param body as it stands in the journal
- * @returns how many readings it has
  */
-export function note(news: News, at: number, body: string): number {
+export function note(news: News, at: number, body: string): void {
   const hour = bucketAt('hour', at);
   let points = news.get(hour);
   if (points === undefined) news.set(hour, (points = new Map<Point, Readings>()));
-  const readings = JSON.parse(body) as StoredReading[]; // as row.ts wrote it
-  for (const reading of readings) noteReading(points, at, reading);
-  return readings.length;
+  for (const reading of JSON.parse(body) as StoredReading[]) noteReading(points, at, reading); // as row.ts wrote it
 }
 
 /** Adds a reading to those of its point. */
