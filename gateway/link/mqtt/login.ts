@@ -15,6 +15,8 @@ const NOT_AUTHORIZED = 5;
 
 const MQTT_5 = 5;
 
+const NO_BYTES = Buffer.alloc(0);
+
 interface Refusal {
   readonly returnCode: 3 | 4 | 5;
   readonly reason: string;
@@ -42,6 +44,7 @@ export class Login {
   readonly #byAddress: FailureLimit;
   /** Topic of the last will of a client that is logging in. */
   readonly #wills = new WeakMap<Client, string>();
+  readonly #connects = new WeakMap<Client, ConnectPacket>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -60,10 +63,14 @@ export class Login {
     // The will only says that the connection is lost, which we notice ourselves, with the reason; see `#check`.
     if (packet.will) this.#wills.set(client, packet.will.topic);
     delete packet.will;
+    this.#connects.set(client, packet);
     next(null, true);
   };
 
   readonly authenticate: NonNullable<AedesOptions['authenticate']> = (client, username, password, done) => {
+    // aedes' parser keeps the packet as long as the connection: no password is to lie in memory for months.
+    const connect = this.#connects.get(client);
+    if (connect?.password !== undefined) connect.password = NO_BYTES;
     this.#check(client, username, password).then(
       (answer) => {
         if ('returnCode' in answer) done(refuse(answer), null);

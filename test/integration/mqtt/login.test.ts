@@ -1,6 +1,15 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { Aedes } from 'aedes';
+import type { ConnectPacket } from 'aedes';
 import { connectAsync } from 'mqtt';
-import { expect, test } from 'vitest';
-import { closed, frame, nodeProfile, startRig, topicOf } from './rig.ts';
+import { pino } from 'pino';
+import { expect, onTestFinished, test } from 'vitest';
+import { Login } from '../../../gateway/link/mqtt/login.ts';
+import { RareLog } from '../../../gateway/link/mqtt/rare-log.ts';
+import { noCounts } from '../../../gateway/link/mqtt/stats.ts';
+import { closed, frame, nodeProfile, PushedClock, startRig, topicOf } from './rig.ts';
 import { CONNACK, connectPacket, packet, text, Wire } from './wire.ts';
 
 /** Flags of a CONNECT that asks for a session that lasts. */
@@ -50,6 +59,43 @@ test('makes one user name wait after five wrong passwords, but not the others be
   await rig.connect('node-2');
   rig.clock.push(30_000);
   expect(await attempt('secret-of-node-1')).toBe('20020000');
+});
+
+test('leaves no password in the packet that aedes keeps with the connection', async () => {
+  const clock = new PushedClock();
+  const checked: string[] = [];
+  const login = new Login({
+    dialect: () => undefined,
+    credentials: {
+      async check(username, secret) {
+        checked.push(secret);
+        return { device: username, profile: 'nongso-node' };
+      },
+    },
+    clock,
+    counters: noCounts(),
+    rareLog: new RareLog(pino({ enabled: false }), clock),
+    opened: () => undefined,
+  });
+  const kept: ConnectPacket[] = [];
+  const aedes = await Aedes.createBroker({
+    preConnect(client, connect, next) {
+      kept.push(connect);
+      login.preConnect(client, connect, next);
+    },
+    authenticate: login.authenticate,
+  });
+  const server = createServer(aedes.handle).listen(0, '127.0.0.1');
+  onTestFinished(() => {
+    server.close();
+    aedes.close();
+  });
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo; // of a TCP server
+  const options = { reconnectPeriod: 0, username: 'node-1', password: 'secret' };
+  await expect(connectAsync(`mqtt://127.0.0.1:${port}`, options)).rejects.toThrow(/Not authorized/);
+  expect(checked).toEqual(['secret']);
+  expect(kept.map(({ password }) => password?.length)).toEqual([0]);
 });
 
 test('starts a clean session whatever the client asks for', async () => {
