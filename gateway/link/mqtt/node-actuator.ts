@@ -132,7 +132,8 @@ export class NodeActuator implements Actuator {
     const stamp = { id: ulid(now, random(ULID_BYTES)), expires: now + terms.timeout_ms };
     const answer = await session.exchange.send(write(commands, stamp), terms.timeout_ms);
     if (isProblem(answer)) return answer;
-    session.outputs.heard(channel, { ...answer, max_s: terms.lease.max_s, now: clock.now() });
-    return session.outputs.tell(channel, clock.now()) ?? answer;
+    const heard = clock.now();
+    session.outputs.heard(channel, { ...answer, max_s: terms.lease.max_s, now: heard });
+    return session.outputs.tell(channel, heard) ?? answer;
   }
 }
