@@ -1,6 +1,7 @@
 /**
  * `npm run soak`: the long fault runs, outside CI. What is done stands in a file, so that a run that was cut off goes on
- * where it was; `--fresh` begins anew. Each part prints one JSON line; a part that fails ends the run with exit code 1.
+ * where it was; another commit, or `--fresh`, begins anew. Each part prints one JSON line; a part that fails ends the run
+ * with exit code 1.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -39,17 +40,23 @@ interface Progress extends Killed {
   /** Seconds that the gateway was stopped in one go. */
   stopped_s: number;
   seasons: number;
-  /** The commit whose seeds these seasons have; another commit begins anew with others. */
+  /** The commit this was seen with; the seeds of the seasons are made of it. */
   commit: string;
   /** RSS of each minute, by the number of devices, MB. */
   resident: Record<number, { median: number; highest: number }[]>;
 }
 
 const file = join(tmpdir(), 'nongso-soak.json');
-const fresh = process.argv.includes('--fresh') || !existsSync(file);
-const progress: Progress = fresh
-  ? { kills: 0, acknowledged: 0, stopped_s: 0, seasons: 0, commit: '', resident: {} }
-  : { resident: {}, ...(JSON.parse(readFileSync(file, 'utf8')) as Omit<Progress, 'resident'>) };
+const commit = commitId();
+const nothing: Progress = { kills: 0, acknowledged: 0, stopped_s: 0, seasons: 0, commit, resident: {} };
+const progress = (process.argv.includes('--fresh') ? undefined : earlier()) ?? nothing;
+
+function earlier(): Progress | undefined {
+  if (!existsSync(file)) return undefined;
+  const found = JSON.parse(readFileSync(file, 'utf8')) as Progress; // as `save` wrote it
+  return found.commit === commit ? found : undefined;
+}
+
 const save = (): void => writeFileSync(file, JSON.stringify(progress));
 
 function fail(what: string, details: unknown): never {
@@ -128,11 +135,6 @@ async function stopped(): Promise<void> {
 }
 
 async function seasons(): Promise<void> {
-  const commit = commitId();
-  if (progress.commit !== commit) {
-    progress.commit = commit;
-    progress.seasons = 0;
-  }
   for (const seed of seedsOf(commit, SEASONS).slice(progress.seasons)) {
     const story = await soakSeason(seed);
     if (story !== undefined) fail(`seed ${seed} of ${SEASONS} seasons`, story);
