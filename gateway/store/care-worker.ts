@@ -1,5 +1,5 @@
 // Opens the journal before anybody else does, and then checks the whole of it when that is due: on a connection of its
-// own, at the lowest priority, a slice at a time and resting in between, so that neither frames nor history wait for it.
+// own, at a low priority, a slice at a time and resting in between, so that neither frames nor history wait for it.
 import { setPriority } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -13,7 +13,8 @@ import { openJournal, rememberCheck } from './salvage/journal-opening.ts';
 const REST_SHARE = 3;
 /** Shortest rest, ms. */
 const LEAST_REST_MS = 5;
-const LOWEST_PRIORITY = 19;
+/** Of nice(2). Not the lowest: a slice that waits long for a busy processor keeps the log of the journal from being cut. */
+const LOW_PRIORITY = 5;
 /** As much as the writing connection has: the index of a thousand devices stays in reach. */
 const CACHE_KIB = 8_192;
 
@@ -47,7 +48,7 @@ async function fault(): Promise<string | undefined> {
 
 async function checkAll(): Promise<void> {
   // On Linux a thread has a priority of its own; elsewhere this would slow the whole gateway.
-  if (process.platform === 'linux') setPriority(0, LOWEST_PRIORITY);
+  if (process.platform === 'linux') setPriority(0, LOW_PRIORITY);
   try {
     const found = await fault();
     if (isStopped) return;

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { KIND } from '../row.ts';
 
-/** Entries that one slice looks at: some ten milliseconds, after which the log of a busy journal may be folded in. */
-const SLICE_ENTRIES = 5_000;
+/** Entries that one slice looks at: a few milliseconds, after which the log of a busy journal may be folded in. */
+const SLICE_ENTRIES = 1_000;
 /** Entries that a start looks at. */
 const NEWEST_ENTRIES = 2_000;
 /** An index over columns and no expressions. */
