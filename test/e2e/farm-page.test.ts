@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WORDS } from '../../dashboards/ui/messages/index.ts';
 import type { Language } from '../../dashboards/ui/messages/words.ts';
+import { eventually } from '../support/eventually.ts';
 import { inspect, NOTHING_FOUND } from '../support/farm-page-inspection.ts';
 import { farmOf, garden, longan, orange } from '../support/farm-page-states.ts';
 import { arrive as arriveIn, enter, openBrowser } from '../support/farm-page-visit.ts';
@@ -48,7 +49,7 @@ needs('chromium')('the farm page', () => {
       farm.backOff_s = 3;
       await page.goto(url);
       await page.getByLabel('Mã PIN').fill('111111');
-      await page.getByText('Nhập sai nhiều lần. Hãy đợi 2 giây').waitFor();
+      await page.getByText(/Nhập sai nhiều lần\. Hãy đợi [1-3] giây/).waitFor();
       farm.backOff_s = undefined;
       await page.getByRole('button', { name: '1', exact: true, disabled: false }).waitFor();
       await page.getByLabel('Mã PIN').fill(farm.pin);
@@ -111,8 +112,9 @@ needs('chromium')('the farm page', () => {
           farmOf((lang) => longan(lang, { state: 'on', wanted: 'on', left_s: 600, confirmed: false })),
         );
       };
+      const sending = page.getByRole('button', { name: 'Đang gửi…' }).waitFor();
       await card(page, 'Khu 1').getByRole('button', { name: 'Tưới 10 phút' }).dblclick();
-      await page.getByRole('button', { name: 'Đang gửi…' }).waitFor();
+      await sending;
       await page.getByText('Hộp điều khiển đã nhận lệnh').waitFor();
       await page.getByText('Đang chờ thiết bị trả lời').waitFor();
       await page.getByText(/còn (10 phút|9 phút 5\d giây)/).waitFor();
@@ -170,8 +172,10 @@ needs('chromium')('the farm page', () => {
       expect(farm.commands).toEqual([]);
       const confirm = page.getByRole('button', { name: 'XÁC NHẬN DỪNG TẤT CẢ' });
       await confirm.waitFor();
-      await page.waitForTimeout(400);
-      await confirm.click();
+      await eventually('the question takes a yes', async () => {
+        if (farm.commands.length === 0) await confirm.click({ timeout: 2_000 }); // too early does nothing
+        return farm.commands.length > 0;
+      });
       await page.getByText('Đã dừng tất cả.').waitFor();
       expect(farm.commands.map(({ path }) => path)).toEqual(['/stop-all']);
     });

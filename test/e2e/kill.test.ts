@@ -5,6 +5,7 @@ import { killRun } from '../support/kill-run.ts';
 import type { KillRunReport } from '../support/kill-run.ts';
 import { NOTHING_WRONG } from '../support/reckoning.ts';
 import { DRY, startSmallFarm, WET } from '../support/small-farm.ts';
+import type { SmallFarm } from '../support/small-farm.ts';
 import { needs } from '../support/tools.ts';
 
 /** `npm run soak` asks for 200. */
@@ -16,7 +17,13 @@ const KILL_WITHIN_MS = 20_000;
 /** Below 60 s so that a test can wait for the board; that it is 60 s by default, unit tests know by heart. */
 const SHORT_LEASE_S = 6;
 /** The board and this test share a machine that is busy, ms. */
-const SLACK_MS = 1_000;
+const SLACK_MS = 5_000;
+
+/** When a zone's run is to end, as seconds since 1970: the same before and after, however long a slow machine took. */
+async function endOf(farm: SmallFarm, zone: string): Promise<number> {
+  const { left_s } = await farm.phone.output(zone);
+  return Date.now() / 1_000 + left_s!;
+}
 
 test('valves close by themselves while the gateway is dead, and it goes on from what was stored', async (context) => {
   const short = { on_max_s: SHORT_LEASE_S, rest_s: 600 };
@@ -46,8 +53,8 @@ test('valves close by themselves while the gateway is dead, and it goes on from 
     const { why, state } = await farm.phone.output(ruled);
     return state === 'on' && why.includes('chạy đến');
   });
-  const before = await farm.phone.output(byHand);
-  const ruledBefore = await farm.phone.output(ruled);
+  const handEnds = await endOf(farm, byHand);
+  const ruleEnds = await endOf(farm, ruled);
 
   farm.world.modbusDevice('soil-1').hold('soil.moisture', DRY - 4);
   await eventually('the short-lived valve opens', () => farm.board.isOn(1));
@@ -66,17 +73,16 @@ test('valves close by themselves while the gateway is dead, and it goes on from 
     const { zones } = await farm.phone.state();
     return zones.every(({ outputs }) => outputs.every(({ confirmed }) => confirmed));
   });
-  const away_s = (Date.now() - killed) / 1_000;
 
   expect(await farm.phone.output(stopped)).toMatchObject({ state: 'off', standing: 'stop' });
   const after = await farm.phone.output(byHand);
   expect(after).toMatchObject({ state: 'on', wanted: 'on' });
   expect(after.why).toContain('bật bằng tay');
-  expect(Math.abs(before.left_s! - away_s - after.left_s!)).toBeLessThanOrEqual(3);
+  expect(Math.abs((await endOf(farm, byHand)) - handEnds)).toBeLessThanOrEqual(3);
   const ruledAfter = await farm.phone.output(ruled);
   expect(ruledAfter).toMatchObject({ state: 'on', wanted: 'on' });
   expect(ruledAfter.why).toContain('chạy đến');
-  expect(Math.abs(ruledBefore.left_s! - away_s - ruledAfter.left_s!)).toBeLessThanOrEqual(3);
+  expect(Math.abs((await endOf(farm, ruled)) - ruleEnds)).toBeLessThanOrEqual(3);
   // Renewed within their leases: no drop of water was missed, and nothing was opened a second time.
   expect([2, 3].map((number) => farm.runs(number).length)).toEqual(runsBefore);
   // The time of the gateway's death counts as time the valve ran on, so now it rests.

@@ -26,8 +26,9 @@ export async function lookAtSheet({ page, words }: Visit): Promise<void> {
   const size = await preview.boundingBox();
   expect(size?.width).toBeCloseTo(A4.width, 0);
   expect(size?.height).toBeCloseTo(A4.height, 0);
-  const drawn = await preview.evaluate((image: { naturalWidth: number }) => image.naturalWidth);
-  expect(drawn).toBeGreaterThan(0);
+  const drawn = (): Promise<number> =>
+    preview.evaluate((image: { naturalWidth: number }) => image.naturalWidth);
+  await expect.poll(drawn, { timeout: 20_000 }).toBeGreaterThan(0);
 }
 
 /** The file that the print button opens: the browser shows it in a tab of its own, out of reach, so it is asked for again. */

@@ -21,7 +21,7 @@ const PAUSE_MS = 250;
 /** Nodes that hear nothing for 1.5 times this give their connection up, s. */
 const KEEPALIVE_S = 5;
 /** From a reading or a word of a person to the coil, on a machine that does much else. */
-const IN_TIME = { within_ms: 10_000 };
+const IN_TIME = { within_ms: 30_000 };
 /** The longest pause of the forwarder and what it has to bring after it. */
 const FORWARDED = { within_ms: 120_000, every_ms: 500 };
 const NEW_FRAMES = 200;

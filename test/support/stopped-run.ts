@@ -14,7 +14,7 @@ export const STOPPED_FIELDS = [{}, {}, { output: { on_max_s: SHORT_LEASE_S, rest
 );
 
 /** The board and this process share a busy machine, ms. */
-const SLACK_MS = 1_000;
+const SLACK_MS = 5_000;
 /**
  * Rejects with what did not go as it must: the valve closes by its own lease, nodes notice, nothing is acknowledged
  * meanwhile, and afterwards control goes on without making up for anything. The farm has

@@ -140,9 +140,9 @@ async function lookAtSheet(page: Page, words: Words): Promise<void> {
   const size = await preview.boundingBox();
   expect(size?.width).toBeCloseTo((210 / 25.4) * 96, 0);
   expect(size?.height).toBeCloseTo((297 / 25.4) * 96, 0);
-  expect(await preview.evaluate((image: { naturalWidth: number }) => image.naturalWidth)).toBeGreaterThan(
-    700,
-  );
+  const drawn = (): Promise<number> =>
+    preview.evaluate((image: { naturalWidth: number }) => image.naturalWidth);
+  await expect.poll(drawn, { timeout: 20_000 }).toBeGreaterThan(700);
 }
 
 /** Three by number, after being asked whether it is meant. */

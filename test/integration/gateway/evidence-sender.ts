@@ -28,7 +28,7 @@ export const FAILED_MS = [1_000, 2_000, 4_000] as const;
 export const PAIR_EVERY_MS = 86_400_000;
 
 /** A pause comes after a few requests to this machine. */
-const PATIENCE = { within_ms: 10_000 };
+const PATIENCE = { within_ms: 30_000 };
 
 export const evidence = (given: Partial<EvidenceDay>): EvidenceDay => ({
   schema: 'nongso.evidence/1',

@@ -140,11 +140,14 @@ describe('the stream', () => {
     expect(json().detail).toContain(String(MAX_STREAMS));
     screens[0]!.response.destroy();
     await expect
-      .poll(async () => {
-        const { response } = await watch(service, token);
-        response.destroy();
-        return response.statusCode;
-      })
+      .poll(
+        async () => {
+          const { response } = await watch(service, token);
+          response.destroy();
+          return response.statusCode;
+        },
+        { timeout: 20_000 },
+      )
       .toBe(200);
   });
 

@@ -63,10 +63,10 @@ describe('an answer that comes after its timeout', () => {
 
   test('is waited for at least a second when it never comes', async () => {
     const { master } = await masterWith(deafToRegister0);
+    const asked = wallClock.now();
     await master.request(poll(read(0), SHORT_MS));
-    const gaveUpAt = wallClock.now();
     expect(await outcome(master.request(poll(read(100))))).toEqual([1_100]);
-    expect(wallClock.now() - gaveUpAt).toBeGreaterThanOrEqual(999);
+    expect(wallClock.now() - asked).toBeGreaterThanOrEqual(SHORT_MS + 990);
   });
 
   test('is no exception to another request of the same unit and function', async () => {
@@ -82,7 +82,7 @@ describe('an answer that comes after its timeout', () => {
 
   test('is not believed across a lost connection either', async () => {
     const { slave, master, opened } = await masterWith(deafToRegister0);
-    const first = outcome(master.request(poll(read(0), 200)));
+    const first = outcome(master.request(poll(read(0), 5_000)));
     await slave.requests(1);
     slave.hangUp();
     expect(await first).toBe('bus_closed');

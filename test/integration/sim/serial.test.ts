@@ -41,7 +41,7 @@ async function openMaster(path: string) {
   return async () => {
     held = Buffer.alloc(0);
     port.write(Buffer.from(encodeRequest(moisture)));
-    await vi.waitFor(() => expect(held.length).toBe(answerLength(held)), { timeout: 2_000, interval: 10 });
+    await vi.waitFor(() => expect(held.length).toBe(answerLength(held)), { timeout: 10_000, interval: 10 });
     return decodeAnswer(moisture, held);
   };
 }

@@ -89,6 +89,6 @@ test('and is copied while readings come without a pause', async () => {
       await store.journal.append(frameEntry({ measuredAt: at, receivedAt: at }));
       expect(statSync(join(dataDir, 'journal.db')).size).toBeGreaterThan(5 * MB);
     },
-    { timeout: 10_000, interval: 10 },
+    { timeout: 30_000, interval: 10 },
   );
 });

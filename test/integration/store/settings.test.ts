@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isProblem } from '../../../domain/problem.ts';
 import { CredentialExists, addCredential } from '../../../gateway/store/settings/credentials.ts';
 import type { Store } from '../../../gateway/store/open.ts';
+import { eventually } from '../../support/eventually.ts';
 import { SOME_TIME, migrationsDir, openTestStore } from '../../support/store.ts';
 import { tempDir } from '../../support/temp.ts';
 
@@ -104,7 +105,10 @@ describe('pairing', () => {
     const other = new DatabaseSync(join(dataDir, 'settings.db'));
     other.exec('DELETE FROM phone');
     other.close();
-    await vi.waitFor(async () => expect(await store.pairing.check(phone.token, SOME_TIME)).toBeUndefined());
+    await eventually(
+      'the phone is forgotten',
+      async () => (await store.pairing.check(phone.token, SOME_TIME)) === undefined,
+    );
   });
 
   test('pauses after five wrong PINs, longer each time, also for the right one', async () => {
