@@ -10,7 +10,7 @@ import type { SmallFarm } from '../../support/small-farm.ts';
 const SHORT_MINUTES = 0.05;
 const SHORT_MS = SHORT_MINUTES * 60_000;
 /** Commands, read-backs and a busy machine, ms. */
-const SLACK_MS = 20_000;
+const SLACK_MS = 5_000;
 /** A board's coil moves at once, but is looked at only now and then, ms. */
 const EARLY_MS = 1_500;
 
