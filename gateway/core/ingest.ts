@@ -73,35 +73,11 @@ export class Ingest implements Intake {
     return this.#heardAt;
   }
 
-  async accept(raw: RawFrame): Promise<Outcome> {
-    const refused: Refused[] = [];
-    const frame = this.#judge(raw, refused);
-    const isOld = raw.waited === true && frame.clock === 'received';
-    if (isOld && this.#isTimeless(frame)) {
-      // Once the time is known it would be given that of its receipt, and pass for a value of then.
-      await this.reject({ device: frame.device, ...UNDATED, payload: JSON.stringify(raw.values) });
-      return 'stored';
-    }
-    if (!isOld) this.#heardAt.set(frame.device, frame.receivedAt);
-    const { readings } = frame;
-    if (readings.length === 0 && refused.length === 0)
-      refused.push({ code: 'no_values', detail: 'the frame holds no value', payload: '{}' });
-    const buried = refused.length === 0 ? undefined : this.#buryAll(frame, refused);
-    if (readings.length === 0) {
-      await buried;
-      return 'stored';
-    }
-    if (!isOld) {
-      this.#parts.snapshot.update(frame);
-      this.#parts.heard(frame);
-    }
+  accept(raw: RawFrame): Promise<Outcome> {
     try {
-      const kept = this.#keep(frame, isOld && { replayed: true });
-      // Together, so that a second rejection is not left unheard.
-      return buried === undefined ? await kept : (await Promise.all([kept, buried]))[0];
+      return this.#take(raw);
     } catch (error) {
-      this.counters.unacknowledged++;
-      throw error;
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
     }
   }
 
@@ -170,15 +146,49 @@ export class Ingest implements Intake {
     return clock === 'received' && this.#parts.timeless?.(receivedAt) !== undefined;
   }
 
+  /** Not async: what such a function keeps while it waits is most of what a frame costs under load. */
+  #take(raw: RawFrame): Promise<Outcome> {
+    const refused: Refused[] = [];
+    const frame = this.#judge(raw, refused);
+    const isOld = raw.waited === true && frame.clock === 'received';
+    if (isOld && this.#isTimeless(frame)) {
+      // Once the time is known it would be given that of its receipt, and pass for a value of then.
+      return this.reject({ device: frame.device, ...UNDATED, payload: JSON.stringify(raw.values) }).then(
+        asStored,
+      );
+    }
+    if (!isOld) this.#heardAt.set(frame.device, frame.receivedAt);
+    const { readings } = frame;
+    if (readings.length === 0 && refused.length === 0)
+      refused.push({ code: 'no_values', detail: 'the frame holds no value', payload: '{}' });
+    const buried = refused.length === 0 ? undefined : this.#buryAll(frame, refused);
+    if (buried && readings.length === 0) return buried.then(asStored);
+    if (!isOld) {
+      this.#parts.snapshot.update(frame);
+      this.#parts.heard(frame);
+    }
+    const kept = this.#parts.journal.append(this.#entry(frame, isOld));
+    if (!buried) return kept.then(this.#counted, this.#lost);
+    // Together, so that a second rejection is not left unheard.
+    return Promise.all([kept.then(this.#counted), buried]).then(([outcome]) => outcome, this.#lost);
+  }
+
+  #entry(frame: Frame, isOld: boolean): Entry {
+    const moment = frame.clock === 'received' ? this.#parts.timeless?.(frame.receivedAt) : undefined;
+    if (moment) return { kind: 'unclocked', frame, ...moment };
+    return isOld ? { kind: 'frame', frame, replayed: true } : { kind: 'frame', frame };
+  }
+
   /** Counts a frame once it is committed, also when a letter of its values is not and the source must send it again. */
-  async #keep(frame: Frame, more: false | { readonly replayed: true }): Promise<Outcome> {
-    const { journal, timeless } = this.#parts;
-    const moment = frame.clock === 'received' ? timeless?.(frame.receivedAt) : undefined;
-    const entry: Entry = moment ? { kind: 'unclocked', frame, ...moment } : { kind: 'frame', frame, ...more };
-    const outcome = await journal.append(entry);
+  readonly #counted = (outcome: Outcome): Outcome => {
     this.counters.frames[outcome]++;
     return outcome;
-  }
+  };
+
+  readonly #lost = (error: unknown): never => {
+    this.counters.unacknowledged++;
+    throw error;
+  };
 
   /** Resolves when all of it is durable. */
   #buryAll(frame: Frame, refused: readonly Refused[]): Promise<unknown> {
@@ -217,6 +227,8 @@ const UNDATED = {
   detail:
     'it waited at a broker for a time that nobody knows, and came while the time was not known here either',
 };
+
+const asStored = (): Outcome => 'stored';
 
 /** All of a kind in one letter: the limit on letters is one on frames then, and not on the values of each. */
 function refusedOf(faults: readonly Fault[], values: RawFrame['values']): Refused[] {

@@ -14,6 +14,13 @@ interface Message {
   readonly next: Next;
 }
 
+/** What answers a message that is kept. */
+interface Owed {
+  /** For the PUBACK. */
+  readonly messageId?: number | undefined;
+  readonly next?: Next;
+}
+
 interface Parts {
   /** The longest that a device's timers can run, s; undefined once it has left the configuration. */
   readonly longest_s: (device: string) => number | undefined;
@@ -71,22 +78,26 @@ export class Inbound {
 
   /** Sends PUBACK only when `kept` has resolved (QoS 2: PUBREC); when it rejects, never. */
   #acknowledgeAfter(kept: Promise<unknown>, { session, packet, next }: Message): void {
-    const { counters } = this.#parts;
-    const { receipts } = session;
     const { qos, messageId } = packet;
-    counters.frames++;
-    receipts.open();
+    this.#parts.counters.frames++;
+    session.receipts.open();
+    if (qos === 2) return this.#settleAfter(kept, session, { next });
     // For QoS 1 aedes would acknowledge right after `next`; as QoS 0 it goes on in silence and Receipts acknowledges.
-    packet.qos = qos === 2 ? 2 : 0;
-    if (qos !== 2) process.nextTick(next);
+    packet.qos = 0;
+    process.nextTick(next);
+    this.#settleAfter(kept, session, { messageId: qos === 1 ? messageId : undefined });
+  }
+
+  /** On its own, so that nothing of the packet is held meanwhile: under load thousands wait. */
+  #settleAfter(kept: Promise<unknown>, session: Session, { messageId, next }: Owed): void {
     kept.then(
       () => {
-        counters.acknowledged++;
-        receipts.settle(qos === 1 ? messageId : undefined);
-        if (qos === 2) next();
+        this.#parts.counters.acknowledged++;
+        session.receipts.settle(messageId);
+        next?.();
       },
       (error: unknown) => {
-        receipts.drop();
+        session.receipts.drop();
         this.#notKept(session, error);
       },
     );
