@@ -205,9 +205,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   'broker-kills': brokerKills,
   stopped,
   seasons,
-  memory: async () => {
-    for (const devices of FLEETS) await memory(devices);
-  },
+  ...Object.fromEntries(FLEETS.map((devices) => [`memory-${devices}`, () => memory(devices)])),
 };
 const unknown = wanted.filter((name) => !Object.hasOwn(PARTS, name));
 if (unknown.length > 0) {
