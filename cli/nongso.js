@@ -9,8 +9,7 @@ const main = new URL('../dist/cli/main.js', import.meta.url);
 // A gateway shares a small box: it may gather less garbage than a program on a server, and gives back to the system what
 // it freed. Measured in docs/decisions/012. A Node that no longer knows one of the flags does not start.
 const LEAN = [
-  '--optimize-for-size',
-  '--max-semi-space-size=4',
+  '--optimize-for-size', // gateway/collector.ts takes this one and the next back while very many frames come
   '--heap-growing-percent=20',
   '--no-maglev',
   '--v8-pool-size=1',

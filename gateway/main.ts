@@ -6,6 +6,7 @@ import type { ProfileLibrary } from '../domain/profile/schema.ts';
 import { StoredBacktestDesk } from './backtest/desk.ts';
 import { Backtests } from './backtest/runner.ts';
 import { wallClock } from './clock.ts';
+import { paceCollector } from './collector.ts';
 import { onBus, readConfig } from './config.ts';
 import type { Environment } from './config.ts';
 import { createCore } from './core/core.ts';
@@ -162,6 +163,7 @@ export async function startGateway({
   const sinks = forwarders.map(({ forwarder }) => forwarder.state().sink);
   const accounts = store.accounts(sinks);
   const committed = () => store.stats().frames;
+  parts.defer(paceCollector({ frames: committed, clock }));
   const accountWatch = watchAccounts({ farm, core, accounts, committed, clock, log });
   parts.defer(() => accountWatch.stop());
 
