@@ -163,7 +163,7 @@ export async function startGateway({
   const sinks = forwarders.map(({ forwarder }) => forwarder.state().sink);
   const accounts = store.accounts(sinks);
   const committed = () => store.stats().frames;
-  parts.defer(paceCollector({ frames: committed, clock }));
+  parts.defer(paceCollector({ frames: committed, clock, collect: globalThis.gc }));
   const accountWatch = watchAccounts({ farm, core, accounts, committed, clock, log });
   parts.defer(() => accountWatch.stop());
 

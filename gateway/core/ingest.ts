@@ -146,7 +146,7 @@ export class Ingest implements Intake {
     return clock === 'received' && this.#parts.timeless?.(receivedAt) !== undefined;
   }
 
-  /** Not async: what such a function keeps while it waits is most of what a frame costs under load. */
+  /** Not async: under load thousands of frames wait, and such a function keeps all that it has named. */
   #take(raw: RawFrame): Promise<Outcome> {
     const refused: Refused[] = [];
     const frame = this.#judge(raw, refused);

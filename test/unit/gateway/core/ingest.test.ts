@@ -15,9 +15,10 @@ function bench() {
   const snapshot = new Snapshot();
   const woken: (string | undefined)[] = [];
   const journal = {
-    fails: false,
+    fails: false as boolean | Entry['kind'],
     append(entry: Entry): Promise<Outcome> {
-      if (journal.fails) return Promise.reject(new JournalFailed('disk full'));
+      if (journal.fails === true || journal.fails === entry.kind)
+        return Promise.reject(new JournalFailed('disk full'));
       entries.push(entry);
       return Promise.resolve('stored');
     },
@@ -167,6 +168,17 @@ describe('ingest', () => {
     );
     expect(snapshot.value('khu-1', 'soil.moisture', { now: NOW, stale_s: 60 })?.value).toBe(20);
     expect(ingest.counters.unacknowledged).toBe(1);
+  });
+
+  it('does not acknowledge a frame whose letter, or that itself with its letter, is not kept', async () => {
+    const { ingest, journal } = bench();
+    const half = { device: 'soil-1', values: { 'soil.moisture': 20, nonsense: 1 } };
+    journal.fails = 'dead';
+    await expect(ingest.accept(half)).rejects.toThrow('disk full');
+    expect(ingest.counters).toMatchObject({ unacknowledged: 1, frames: { stored: 1 } });
+    journal.fails = true;
+    await expect(ingest.accept(half)).rejects.toThrow('disk full');
+    expect(ingest.counters).toMatchObject({ unacknowledged: 2, frames: { stored: 1 } });
   });
 
   it('cuts a payload that is too long to keep', async () => {
