@@ -36,6 +36,9 @@ needs('influxd')('a real InfluxDB', () => {
     async (context) => {
       const influx = await startInfluxd();
       context.onTestFinished(() => influx.stop());
+      const old = Date.now() - OTHER_WEEKS_MS;
+      await influx.write(`reading,device=old soil_moisture=31i ${old}`);
+      await influx.query('DROP SERIES FROM reading'); // the row goes, the type of its week stays
       const proxy = await startInfluxProxy(influx.url);
       context.onTestFinished(() => proxy.close());
       const nodes = [...LOAD_NODES, 'node-9'];
@@ -44,9 +47,6 @@ needs('influxd')('a real InfluxDB', () => {
         { soil: 'still', fields: [{ moisture: WET + 1 }], nodes, config: { forward } },
         context,
       );
-      const old = Date.now() - OTHER_WEEKS_MS;
-      await influx.write(`reading,device=old soil_moisture=31i ${old}`);
-      await influx.query('DROP SERIES FROM reading'); // the row goes, the type of its week stays
       proxy.manner = { kind: 'refuse', status: 503, words: 'not yet' }; // until all wait for one batch
 
       const poison = farm.credentials.find(({ id }) => id === 'node-9')!;
