@@ -1,6 +1,7 @@
 // The gateway is killed with SIGKILL: what the farm does meanwhile, and what the gateway knows afterwards.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
+import { readJournal } from '../support/journal-file.ts';
 import { killRun } from '../support/kill-run.ts';
 import type { KillRunReport } from '../support/kill-run.ts';
 import { NOTHING_WRONG } from '../support/reckoning.ts';
@@ -58,6 +59,13 @@ test('valves close by themselves while the gateway is dead, and it goes on from 
 
   farm.world.modbusDevice('soil-1').hold('soil.moisture', DRY - 4);
   await eventually('the short-lived valve opens', () => farm.board.isOn(1));
+  // A valve waits for no disk: what it goes on from is stored a moment later.
+  await eventually('its journal has that', () =>
+    readJournal(farm.dataDir).entries.some(
+      (entry) =>
+        entry.kind === 'actuation' && entry.actuation.zone === shortLived && entry.actuation.state === 'on',
+    ),
+  );
   await farm.gateway.stop('SIGKILL');
   const killed = Date.now();
   await eventually('the board closes the valve', () => !farm.board.isOn(1));
